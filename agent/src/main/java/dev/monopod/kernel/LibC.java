@@ -1,0 +1,53 @@
+package dev.monopod.kernel;
+
+import jnr.ffi.LibraryLoader;
+import jnr.ffi.annotations.In;
+import jnr.ffi.annotations.Out;
+
+/**
+ * The C functions that the agent calls. All take and return plain numbers, so that there is nothing between a call and its errno.
+ * Calls without a wrapper in every libc go through {@link #syscall} by their number in the x86-64 and arm64 tables (the numbers used
+ * here are newer than the unification of the tables in Linux 5.0 and so are the same on both). Public only because jnr-ffi generates
+ * the implementing class in another class loader; a test keeps it to this package.
+ */
+public interface LibC {
+    LibC INSTANCE = LibraryLoader.create(LibC.class).failImmediately().load("c");
+
+    /** pidfd_send_signal(2), Linux 5.1. */
+    long SYS_PIDFD_SEND_SIGNAL = 424;
+    /** pidfd_open(2), Linux 5.3. */
+    long SYS_PIDFD_OPEN = 434;
+    /** openat2(2), Linux 5.6. */
+    long SYS_OPENAT2 = 437;
+
+    int AT_FDCWD = -100;
+    int AT_EMPTY_PATH = 0x1000;
+    int AT_SYMLINK_NOFOLLOW = 0x100;
+    int AT_REMOVEDIR = 0x200;
+
+    int O_RDONLY = 0;
+    int O_WRONLY = 1;
+    int O_RDWR = 2;
+    int O_CREAT = 0x40;
+    int O_EXCL = 0x80;
+    int O_TRUNC = 0x200;
+    int O_NONBLOCK = 0x800;
+    int O_CLOEXEC = 0x80000;
+    int O_PATH = 0x200000;
+
+    /** Fixed arity on purpose: a variadic mapping costs more and gives nothing where the register classes are the same. */
+    long syscall(long number, long a, long b, long c, long d, long e, long f);
+
+    /** As the six-number form, for calls whose third argument is a structure that the kernel reads. */
+    long syscall(long number, long a, @In String path, @In byte[] structure, long size, long e, long f);
+
+    int close(int fd);
+
+    long read(int fd, @Out byte[] buffer, long count);
+
+    long write(int fd, @In byte[] buffer, long count);
+
+    int poll(@In @Out byte[] fds, long count, int timeoutMillis);
+
+    int getuid();
+}
