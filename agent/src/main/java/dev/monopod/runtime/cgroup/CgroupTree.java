@@ -1,0 +1,164 @@
+package dev.monopod.runtime.cgroup;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * The control groups of one agent: everything below one name, the same in each hierarchy that is in use. A group is named by its path
+ * below the hierarchy's root ({@code monopod/burstable/pod…/app-0}). Blocking, for worker threads; groups of different pods may be
+ * worked on at the same time.
+ */
+public final class CgroupTree {
+    private final Map<Hierarchy, List<Controller>> controllers =
+            new TreeMap<>((a, b) -> a.mountPoint().compareTo(b.mountPoint()));
+
+    public CgroupTree(Hierarchies hierarchies) {
+        hierarchies.with("cpu").ifPresent(h -> use(h, h.version() == 2 ? new CpuV2() : new CpuV1()));
+        hierarchies.with("cpuacct").ifPresent(h -> use(h, new CpuacctV1()));
+        hierarchies.with("memory").ifPresent(h -> use(h, h.version() == 2 ? new MemoryV2() : new MemoryV1()));
+        hierarchies.with("pids").ifPresent(h -> use(h, new Pids()));
+    }
+
+    private void use(Hierarchy hierarchy, Controller controller) {
+        controllers.computeIfAbsent(hierarchy, h -> new ArrayList<>()).add(controller);
+    }
+
+    /** The hierarchies in use, in a stable order. */
+    public List<Hierarchy> hierarchies() {
+        return List.copyOf(controllers.keySet());
+    }
+
+    /** The folders of a group, one a hierarchy: what a process has to join. */
+    public List<Path> folders(String group) {
+        return controllers.keySet().stream()
+                .map(hierarchy -> hierarchy.mountPoint().resolve(group))
+                .toList();
+    }
+
+    /**
+     * Makes a group, and those above it, and sets its limits. A group that is there already gets the limits.
+     *
+     * @throws IOException naming the file and the value that the kernel refused
+     */
+    public void create(String group, Limits limits) throws IOException {
+        for (var entry : controllers.entrySet()) {
+            Path folder = entry.getKey().mountPoint().resolve(group);
+            makeFolder(entry.getKey(), folder);
+            for (Controller controller : entry.getValue()) {
+                controller.limit(folder, limits);
+            }
+        }
+    }
+
+    private void makeFolder(Hierarchy hierarchy, Path folder) throws IOException {
+        try {
+            Files.createDirectory(folder);
+        } catch (FileAlreadyExistsException e) {
+            return;
+        } catch (NoSuchFileException e) {
+            makeFolder(hierarchy, parentOf(folder));
+            makeFolder(hierarchy, folder);
+            return;
+        }
+        if (hierarchy.version() == 2) {
+            delegate(hierarchy, parentOf(folder));
+        }
+    }
+
+    private static Path parentOf(Path folder) {
+        return Objects.requireNonNull(folder.getParent(), "a group lies below its hierarchy's root");
+    }
+
+    /** In version 2 a group has the controllers that its parent hands down, which is off by default. */
+    private void delegate(Hierarchy hierarchy, Path parent) throws IOException {
+        Path file = parent.resolve("cgroup.subtree_control");
+        String handedDown = Files.readString(file);
+        StringBuilder missing = new StringBuilder();
+        for (Controller controller : controllers.getOrDefault(hierarchy, List.of())) {
+            if (!List.of(handedDown.trim().split(" ")).contains(controller.name())) {
+                missing.append('+').append(controller.name()).append(' ');
+            }
+        }
+        if (missing.length() > 0) {
+            ControlFile.write(file, missing.toString().trim());
+        }
+    }
+
+    /** What a group has used in all; {@link Usage#NONE} where it is not there. */
+    public Usage usage(String group) throws IOException {
+        Usage usage = Usage.NONE;
+        for (var entry : controllers.entrySet()) {
+            Path folder = entry.getKey().mountPoint().resolve(group);
+            for (Controller controller : entry.getValue()) {
+                try {
+                    usage = usage.plus(controller.usage(folder));
+                } catch (NoSuchFileException e) {
+                    return Usage.NONE;
+                }
+            }
+        }
+        return usage;
+    }
+
+    /** Whether the group is there in any hierarchy. */
+    public boolean exists(String group) {
+        return folders(group).stream().anyMatch(Files::exists);
+    }
+
+    /** The names of the groups right below a group, in any hierarchy. */
+    public List<String> children(String group) throws IOException {
+        List<String> names = new ArrayList<>();
+        for (Path folder : folders(group)) {
+            for (Path child : subfolders(folder)) {
+                if (!names.contains(child.getFileName().toString())) {
+                    names.add(child.getFileName().toString());
+                }
+            }
+        }
+        return names;
+    }
+
+    /** Ends every process in the group and in those below it, and comes back when they have ended. */
+    public void kill(String group) throws IOException {
+        for (Path folder : folders(group)) {
+            GroupKill.kill(folder);
+        }
+    }
+
+    /**
+     * Removes a group and those below it. Nothing happens where it is not there.
+     *
+     * @throws IOException while processes are in it
+     */
+    public void delete(String group) throws IOException {
+        for (Path folder : folders(group)) {
+            deleteFolder(folder);
+        }
+    }
+
+    private static void deleteFolder(Path folder) throws IOException {
+        for (Path child : subfolders(folder)) {
+            deleteFolder(child);
+        }
+        Files.deleteIfExists(folder);
+    }
+
+    private static List<Path> subfolders(Path folder) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(folder, Files::isDirectory)) {
+            children.forEach(found::add);
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+        return found;
+    }
+}

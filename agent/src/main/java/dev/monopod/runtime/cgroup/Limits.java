@@ -1,0 +1,32 @@
+package dev.monopod.runtime.cgroup;
+
+import java.util.OptionalLong;
+
+/**
+ * What a control group may use.
+ *
+ * @param cpuShares weight in version 1's terms, 2 to 262144; 1024 is one CPU's worth. Empty: the kernel's default
+ * @param cpuWeight the same in version 2's terms, 1 to 10000
+ * @param cpuQuotaMicros CPU time in each {@code cpuPeriodMicros}, in microseconds; empty: no limit
+ * @param memoryBytes empty: no limit
+ * @param pids most tasks at a time; empty: no limit
+ */
+public record Limits(
+        OptionalLong cpuShares,
+        OptionalLong cpuWeight,
+        OptionalLong cpuQuotaMicros,
+        long cpuPeriodMicros,
+        OptionalLong memoryBytes,
+        OptionalLong pids) {
+
+    /** The kernel's default period, and Kubernetes' (pkg/kubelet/cm/helpers_linux.go, QuotaPeriod). */
+    public static final long DEFAULT_PERIOD_MICROS = 100_000;
+
+    public static final Limits NONE = new Limits(
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            DEFAULT_PERIOD_MICROS,
+            OptionalLong.empty(),
+            OptionalLong.empty());
+}
