@@ -1,0 +1,29 @@
+package dev.monopod.reconcile;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** Something to be done for a pod, decided by {@link PodPlanner}. */
+public sealed interface Action {
+
+    /** Make the control group, the shim and pause. */
+    record CreateSandbox() implements Action {}
+
+    /** Clear away all of it, and whatever still runs in it. */
+    record RemoveSandbox() implements Action {}
+
+    /** Forget the pod: remove its files. There is nothing to be done for it after that. */
+    record RemovePod() implements Action {}
+
+    /** Start a container anew. */
+    record StartContainer(String container, Attempt attempt) implements Action {}
+
+    /** Ask a container to end, by its stop signal. */
+    record StopContainer(String container, Duration gracePeriod, Instant deadline) implements Action {}
+
+    /** End every process of a container. */
+    record KillContainer(String container, Instant at) implements Action {}
+
+    /** Clear away what an attempt that has ended left, and find out why it ended. */
+    record SettleContainer(String container) implements Action {}
+}

@@ -1,0 +1,24 @@
+package dev.monopod.reconcile;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Why a container can't be started at present, before anything was made for it.
+ *
+ * @param reason Kubernetes' word: ErrImagePull, ErrImageNeverPull, InvalidImageName, CreateContainerConfigError, CreateContainerError
+ * @param tries how often it was tried since it last ran, 1 or more
+ * @param at the latest try
+ */
+public record Blockage(String reason, String message, int tries, Instant at) {
+
+    /** When to try again: 10 s after the first try, then doubled up to 300 s, as for image pulls (pkg/kubelet/kubelet.go). */
+    Instant retryAt() {
+        return at.plus(Backoff.doubled(Backoff.INITIAL, tries - 1));
+    }
+
+    /** The same, but worth a try at once: what was missing may have come. */
+    Blockage retryNow() {
+        return new Blockage(reason, message, 1, at.minus(Duration.ofDays(1)));
+    }
+}

@@ -1,0 +1,164 @@
+package dev.monopod.reconcile;
+
+import dev.monopod.reconcile.ContainerState.Blocked;
+import dev.monopod.reconcile.ContainerState.Exited;
+import dev.monopod.reconcile.ContainerState.Idle;
+import dev.monopod.reconcile.ContainerState.Running;
+import dev.monopod.reconcile.SandboxState.Absent;
+import dev.monopod.reconcile.SandboxState.Broken;
+import dev.monopod.reconcile.SandboxState.Ready;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides. It looks at the state, never at what happened; what is under way is part of the state (Creating, Starting, settling …), so
+ * planning twice asks for nothing twice. Pure.
+ */
+public final class PodPlanner {
+    /** Every container has this long to end, whatever its manifest says (pkg/kubelet/kuberuntime/kuberuntime_container.go). */
+    static final Duration SHORTEST_GRACE = Duration.ofSeconds(2);
+
+    /** A process that has been killed may be held by the kernel for a while; the kill is repeated in case something was missed. */
+    static final Duration KILL_AGAIN = Duration.ofSeconds(10);
+
+    private final PodState state;
+    private final Instant now;
+    private final List<Action> actions = new ArrayList<>();
+    private Optional<Instant> lookAgain = Optional.empty();
+
+    private PodPlanner(PodState state, Instant now) {
+        this.state = state;
+        this.now = now;
+    }
+
+    /** What to do for a pod in this state at this time. */
+    public static Plan plan(PodState state, Instant now) {
+        PodPlanner planner = new PodPlanner(state, now);
+        planner.decide();
+        return new Plan(planner.actions, planner.lookAgain);
+    }
+
+    private void decide() {
+        if (state.sandbox() instanceof Broken broken) {
+            if (due(broken.retry().notBefore())) {
+                actions.add(new Action.RemoveSandbox());
+            }
+            return;
+        }
+        if (state.sandbox() instanceof Ready) {
+            decideInSandbox();
+            return;
+        }
+        if (state.sandbox() instanceof Absent absent) {
+            decideWithoutSandbox(absent);
+        }
+    }
+
+    private void decideWithoutSandbox(Absent absent) {
+        if (state.removed()) {
+            if (due(absent.retry().notBefore())) {
+                actions.add(new Action.RemovePod());
+            }
+            return;
+        }
+        Optional<Instant> start = state.wanted().containers().stream()
+                .map(this::startDue)
+                .flatMap(Optional::stream)
+                .min(Instant::compareTo);
+        if (start.isPresent() && due(later(start.get(), absent.retry().notBefore()))) {
+            actions.add(new Action.CreateSandbox());
+        }
+    }
+
+    private void decideInSandbox() {
+        boolean finished = state.containers().keySet().stream().noneMatch(state::startsAgain);
+        if (finished && !state.anyActive()) {
+            actions.add(new Action.RemoveSandbox());
+            return;
+        }
+        state.wanted().containers().forEach(this::decideContainer);
+    }
+
+    private void decideContainer(String name) {
+        ContainerState container = state.container(name);
+        if (container instanceof Exited exited && !exited.settling()) {
+            actions.add(new Action.SettleContainer(name));
+            return;
+        }
+        if (container instanceof Running running && state.removed()) {
+            decideStop(name, running.stop());
+            return;
+        }
+        if (container instanceof Idle || container instanceof Blocked) {
+            decideStart(name);
+        }
+    }
+
+    private void decideStart(String name) {
+        Optional<Instant> start = startDue(name);
+        if (start.isPresent() && due(start.get())) {
+            actions.add(new Action.StartContainer(name, nextAttempt(name)));
+        }
+    }
+
+    private void decideStop(String name, Stop stop) {
+        if (stop.killedAt().isPresent()) {
+            if (due(stop.killedAt().get().plus(KILL_AGAIN))) {
+                actions.add(new Action.KillContainer(name, now));
+            }
+            return;
+        }
+        if (stop.deadline().isEmpty()) {
+            Duration grace = state.wanted().gracePeriod();
+            Duration given = grace.compareTo(SHORTEST_GRACE) < 0 ? SHORTEST_GRACE : grace;
+            actions.add(new Action.StopContainer(name, given, now.plus(given)));
+            return;
+        }
+        if (due(stop.deadline().get())) {
+            actions.add(new Action.KillContainer(name, now));
+        }
+    }
+
+    /** When the container may be started; empty if never again. */
+    private Optional<Instant> startDue(String name) {
+        if (!state.startsAgain(name)) {
+            return Optional.empty();
+        }
+        ContainerState container = state.container(name);
+        Instant byHistory = container
+                .history()
+                .last()
+                .map(last -> Backoff.after(last).due())
+                .orElse(Instant.MIN);
+        if (container instanceof Blocked blocked) {
+            return Optional.of(later(byHistory, blocked.blockage().retryAt()));
+        }
+        return Optional.of(byHistory);
+    }
+
+    private Attempt nextAttempt(String name) {
+        return state.container(name)
+                .history()
+                .last()
+                .map(last -> new Attempt(
+                        last.attempt().number() + 1, now, Backoff.after(last).backoff()))
+                .orElseGet(() -> new Attempt(0, now, Duration.ZERO));
+    }
+
+    /** Whether the moment has come; where it has not, the plan says to look again then. */
+    private boolean due(Instant moment) {
+        if (!moment.isAfter(now)) {
+            return true;
+        }
+        lookAgain = Optional.of(
+                lookAgain.filter(earlier -> earlier.isBefore(moment)).orElse(moment));
+        return false;
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.monopod.reconcile;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Failures in a row of something that has to succeed in the end.
+ *
+ * @param failures 0 or more
+ * @param notBefore when to try next
+ * @param message what the latest failure said; empty without one
+ */
+public record Retry(int failures, Instant notBefore, String message) {
+    public static final Retry NONE = new Retry(0, Instant.MIN, "");
+
+    private static final Duration FIRST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    /** One failure more: wait 1 s, then 2, 4, up to 60 s. */
+    public Retry after(Instant now, String failure) {
+        Duration wait = Backoff.doubled(FIRST, failures);
+        return new Retry(failures + 1, now.plus(wait.compareTo(LONGEST) > 0 ? LONGEST : wait), failure);
+    }
+}

@@ -1,0 +1,263 @@
+package dev.monopod.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.monopod.reconcile.ContainerState.Blocked;
+import dev.monopod.reconcile.ContainerState.Exited;
+import dev.monopod.reconcile.ContainerState.Idle;
+import dev.monopod.reconcile.ContainerState.Running;
+import dev.monopod.reconcile.ContainerState.Starting;
+import dev.monopod.reconcile.SandboxState.Absent;
+import dev.monopod.reconcile.SandboxState.Broken;
+import dev.monopod.reconcile.SandboxState.Creating;
+import dev.monopod.reconcile.SandboxState.Ready;
+import dev.monopod.reconcile.SandboxState.Removing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A table of states, each a small change of one base: a pod of two running containers. */
+class PodPlannerTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Duration GRACE = Duration.ofSeconds(30);
+    private static final Attempt FIRST = new Attempt(0, NOW.minusSeconds(60), Duration.ZERO);
+    private static final Attempt SECOND = new Attempt(1, NOW.minusSeconds(50), Duration.ofSeconds(10));
+    private static final Attempt SIXTH = new Attempt(5, NOW.minusSeconds(50), Duration.ofSeconds(160));
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void decides(String sentence, UnaryOperator<PodState> change, Plan expected) {
+        assertThat(PodPlanner.plan(change.apply(base(RestartPolicy.ALWAYS)), NOW))
+                .isEqualTo(expected);
+    }
+
+    static Stream<Arguments> decides() {
+        return Stream.of(
+                row("a pod whose containers all run needs nothing", s -> s, nothing()),
+                row(
+                        "a new pod needs a sandbox first",
+                        s -> PodState.fresh(s.wanted()),
+                        only(new Action.CreateSandbox())),
+                row(
+                        "while the sandbox is being made there is nothing to do",
+                        s -> idle(s).with(new Creating(Retry.NONE)),
+                        nothing()),
+                row(
+                        "a sandbox that could not be made is tried again when it is due",
+                        s -> idle(s).with(new Absent(new Retry(3, NOW, "no space"))),
+                        only(new Action.CreateSandbox())),
+                row(
+                        "and not earlier",
+                        s -> idle(s).with(new Absent(new Retry(3, NOW.plusSeconds(4), "no space"))),
+                        lookAgain(NOW.plusSeconds(4))),
+                row(
+                        "in a new sandbox all containers start, in the manifest's order, without waiting for one another",
+                        s -> idle(s),
+                        actions(start("web", 0, Duration.ZERO), start("helper", 0, Duration.ZERO))),
+                row(
+                        "a container that is starting is left to it",
+                        s -> s.with("web", new Starting(History.NONE, FIRST)),
+                        nothing()),
+                row(
+                        "what a container left is cleared away when it has ended",
+                        s -> s.with("web", exited()),
+                        only(new Action.SettleContainer("web"))),
+                row("once is enough", s -> s.with("web", exited().beingSettled()), nothing()),
+                row(
+                        "the first restart comes at once",
+                        s -> s.with("web", ended(FIRST, 1, NOW)),
+                        only(start("web", 1, Duration.ofSeconds(10)))),
+                row(
+                        "the second one after 10 s, counted from the end",
+                        s -> s.with("web", ended(SECOND, 1, NOW.minusSeconds(3))),
+                        lookAgain(NOW.plusSeconds(7))),
+                row(
+                        "the wait doubles",
+                        s -> s.with("web", ended(SECOND, 1, NOW.minusSeconds(10))),
+                        only(start("web", 2, Duration.ofSeconds(20)))),
+                row(
+                        "up to 300 s",
+                        s -> s.with("web", ended(SIXTH, 1, NOW.minusSeconds(160))),
+                        only(start("web", 6, Duration.ofMinutes(5)))),
+                row(
+                        "a container that ran for more than ten minutes starts at once, with the wait forgotten",
+                        s -> s.with("web", ended(new Attempt(5, NOW.minusSeconds(601), Duration.ofMinutes(5)), 1, NOW)),
+                        only(start("web", 6, Duration.ofSeconds(10)))),
+                row(
+                        "at exactly ten minutes it is not",
+                        s -> s.with("web", ended(new Attempt(5, NOW.minusSeconds(600), Duration.ofMinutes(5)), 1, NOW)),
+                        lookAgain(NOW.plusSeconds(300))),
+                row(
+                        "Always restarts what succeeded",
+                        s -> s.with("web", ended(FIRST, 0, NOW)),
+                        only(start("web", 1, Duration.ofSeconds(10)))),
+                row(
+                        "OnFailure does not",
+                        s -> policy(s, RestartPolicy.ON_FAILURE).with("web", ended(FIRST, 0, NOW)),
+                        nothing()),
+                row(
+                        "but it restarts what failed",
+                        s -> policy(s, RestartPolicy.ON_FAILURE).with("web", ended(FIRST, 3, NOW)),
+                        only(start("web", 1, Duration.ofSeconds(10)))),
+                row(
+                        "Never restarts nothing",
+                        s -> policy(s, RestartPolicy.NEVER).with("web", ended(FIRST, 3, NOW)),
+                        nothing()),
+                row(
+                        "a pod of which nothing will ever start again gives its sandbox back",
+                        s -> policy(s, RestartPolicy.NEVER)
+                                .with("web", ended(FIRST, 3, NOW))
+                                .with("helper", ended(FIRST, 0, NOW)),
+                        only(new Action.RemoveSandbox())),
+                row(
+                        "and needs nothing more",
+                        s -> policy(s, RestartPolicy.NEVER)
+                                .with("web", ended(FIRST, 3, NOW))
+                                .with("helper", ended(FIRST, 0, NOW))
+                                .with(new Absent(Retry.NONE)),
+                        nothing()),
+                row(
+                        "a container that could not be started is tried again later, its neighbour is not held up",
+                        s -> idle(s).with("web", blocked(1, NOW)),
+                        new Plan(List.of(start("helper", 0, Duration.ZERO)), Optional.of(NOW.plusSeconds(10)))),
+                row(
+                        "when it is due",
+                        s -> s.with("web", blocked(2, NOW.minusSeconds(20))),
+                        only(start("web", 0, Duration.ZERO))),
+                row(
+                        "or when what was missing may have come",
+                        s -> s.with("web", blocked(9, NOW).retryNow()),
+                        only(start("web", 0, Duration.ZERO))),
+                row(
+                        "a broken sandbox is cleared away with all that is in it",
+                        s -> s.with(new Broken(Retry.NONE)),
+                        only(new Action.RemoveSandbox())),
+                row(
+                        "a sandbox that can't be cleared away is tried again later",
+                        s -> s.with(new Broken(new Retry(1, NOW.plusSeconds(1), "busy"))),
+                        lookAgain(NOW.plusSeconds(1))),
+                row(
+                        "while it is being removed there is nothing to do",
+                        s -> s.with(new Removing(Retry.NONE)),
+                        nothing()),
+                row(
+                        "a removed pod's containers are asked to stop, all at once",
+                        s -> s.asRemoved(),
+                        actions(
+                                new Action.StopContainer("web", GRACE, NOW.plus(GRACE)),
+                                new Action.StopContainer("helper", GRACE, NOW.plus(GRACE)))),
+                row(
+                        "with two seconds at the least",
+                        s -> removed(grace(s, Duration.ZERO), Stop.askedUntil(NOW))
+                                .with("web", running(Stop.NONE)),
+                        new Plan(
+                                List.of(
+                                        new Action.StopContainer("web", Duration.ofSeconds(2), NOW.plusSeconds(2)),
+                                        new Action.KillContainer("helper", NOW)),
+                                Optional.empty())),
+                row(
+                        "they are left alone until their time is over",
+                        s -> removed(s, Stop.askedUntil(NOW.plusSeconds(5))),
+                        lookAgain(NOW.plusSeconds(5))),
+                row(
+                        "then killed",
+                        s -> removed(s, Stop.askedUntil(NOW)),
+                        actions(new Action.KillContainer("web", NOW), new Action.KillContainer("helper", NOW))),
+                row(
+                        "and killed again where that did not end them",
+                        s -> removed(s, Stop.killed(NOW.minusSeconds(10))),
+                        actions(new Action.KillContainer("web", NOW), new Action.KillContainer("helper", NOW))),
+                row(
+                        "a removed pod starts nothing",
+                        s -> s.asRemoved()
+                                .with("web", ended(FIRST, 1, NOW))
+                                .with("helper", running(Stop.askedUntil(NOW.plusSeconds(9)))),
+                        lookAgain(NOW.plusSeconds(9))),
+                row(
+                        "when all its containers have ended, its sandbox goes",
+                        s -> s.asRemoved().with("web", ended(FIRST, 1, NOW)).with("helper", ended(FIRST, 0, NOW)),
+                        only(new Action.RemoveSandbox())),
+                row(
+                        "a removed pod that is still starting is waited for",
+                        s -> s.asRemoved()
+                                .with("web", ended(FIRST, 1, NOW))
+                                .with("helper", new Starting(History.NONE, FIRST)),
+                        nothing()),
+                row(
+                        "and last its files",
+                        s -> idle(s).asRemoved().with(new Absent(Retry.NONE)),
+                        only(new Action.RemovePod())));
+    }
+
+    private static Arguments row(String sentence, UnaryOperator<PodState> change, Plan expected) {
+        return Arguments.of(sentence, change, expected);
+    }
+
+    private static PodState base(RestartPolicy policy) {
+        Wanted wanted = new Wanted(List.of("web", "helper"), policy, GRACE);
+        return PodState.fresh(wanted)
+                .with(new Ready())
+                .with("web", running(Stop.NONE))
+                .with("helper", running(Stop.NONE));
+    }
+
+    private static PodState idle(PodState state) {
+        return PodState.fresh(state.wanted()).with(new Ready());
+    }
+
+    private static PodState policy(PodState state, RestartPolicy policy) {
+        return base(policy).with(state.sandbox());
+    }
+
+    private static PodState grace(PodState state, Duration grace) {
+        Wanted wanted = new Wanted(state.wanted().containers(), state.wanted().restartPolicy(), grace);
+        return new PodState(wanted, state.removed(), state.sandbox(), state.containers());
+    }
+
+    private static PodState removed(PodState state, Stop stop) {
+        return state.asRemoved().with("web", running(stop)).with("helper", running(stop));
+    }
+
+    private static Running running(Stop stop) {
+        return new Running(History.NONE, FIRST, 4711, NOW.minusSeconds(60), stop);
+    }
+
+    private static Exited exited() {
+        return running(Stop.NONE).exited(new Exit(1, 0, 0, 0, NOW.minusSeconds(60), NOW));
+    }
+
+    private static Idle ended(Attempt attempt, int exitCode, Instant at) {
+        Termination termination = new Termination(exitCode, 0, "Error", "", attempt.createdAt(), at);
+        return new Idle(History.NONE.with(new Ended(attempt, termination)));
+    }
+
+    private static Blocked blocked(int tries, Instant at) {
+        return new Blocked(History.NONE, new Blockage("ErrImagePull", "not there", tries, at));
+    }
+
+    private static Action start(String name, int number, Duration backoff) {
+        return new Action.StartContainer(name, new Attempt(number, NOW, backoff));
+    }
+
+    private static Plan nothing() {
+        return new Plan(List.of(), Optional.empty());
+    }
+
+    private static Plan only(Action action) {
+        return actions(action);
+    }
+
+    private static Plan actions(Action... actions) {
+        return new Plan(List.of(actions), Optional.empty());
+    }
+
+    private static Plan lookAgain(Instant at) {
+        return new Plan(List.of(), Optional.of(at));
+    }
+}
