@@ -1,0 +1,84 @@
+package dev.monopod.runtime.launch;
+
+import java.nio.file.Path;
+
+/**
+ * Where a pod's files are: those that have to vanish with a reboot below the run directory, those that may be large below the root
+ * directory, logs where log shippers expect them. Names only; nothing is touched.
+ *
+ * <pre>
+ * RUN/pods/UID/            pod.json  shim.sock  shim.log  hosts  hostname  resolv.conf  shm/  pause/
+ *              attempts/NAME-N/   attempt.json  exit  rootfs/
+ * ROOT/pods/UID/           volumes/NAME/
+ *              layers/NAME-N/     upper/  work/
+ * LOG/NAMESPACE_NAME_UID/  NAME/N.log
+ * </pre>
+ *
+ * @param run the pod's folder below the run directory
+ * @param root the pod's folder below the root directory
+ * @param logs the pod's log folder
+ */
+public record PodFiles(Path run, Path root, Path logs) {
+    public Path manifest() {
+        return run.resolve("pod.json");
+    }
+
+    public Path socket() {
+        return run.resolve("shim.sock");
+    }
+
+    public Path hosts() {
+        return run.resolve("hosts");
+    }
+
+    public Path hostname() {
+        return run.resolve("hostname");
+    }
+
+    public Path resolvConf() {
+        return run.resolve("resolv.conf");
+    }
+
+    public Path shm() {
+        return run.resolve("shm");
+    }
+
+    public Path pauseRoot() {
+        return run.resolve("pause");
+    }
+
+    public Path attempts() {
+        return run.resolve("attempts");
+    }
+
+    public Path attempt(String id) {
+        return attempts().resolve(id);
+    }
+
+    /** Where an attempt's root is mounted, in its own mount namespace. */
+    public Path rootfs(String id) {
+        return attempt(id).resolve("rootfs");
+    }
+
+    public Path volumes() {
+        return root.resolve("volumes");
+    }
+
+    public Path volume(String name) {
+        return volumes().resolve(name);
+    }
+
+    /** What an attempt writes to its root, and overlayfs' own folder beside it: both on one file system, as it demands. */
+    public Path layer(String id) {
+        return root.resolve("layers").resolve(id);
+    }
+
+    public Path log(String container, int attempt) {
+        return logs.resolve(container).resolve(attempt + ".log");
+    }
+
+    /** An attempt's id, unique in its pod: its control group's name, and the name of its folders. */
+    public static String attemptId(String container, int attempt) {
+        return container + "-" + attempt;
+    }
+}

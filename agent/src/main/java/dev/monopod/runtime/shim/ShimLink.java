@@ -1,0 +1,154 @@
+package dev.monopod.runtime.shim;
+
+import dev.monopod.runtime.wire.WireException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * A connection to one shim. Confined to the Vert.x context that made it: all methods, all results and both handlers run there.
+ *
+ * <p>A link that is lost stays lost; the shim can be connected to anew, and tells everything again.
+ */
+public final class ShimLink {
+    private final NetSocket socket;
+    private final Path path;
+    private final FrameDecoder decoder = new FrameDecoder();
+    private final Map<Integer, Waiting> waiting = new HashMap<>();
+    private final Consumer<ShimProcess> onEnd;
+    private final Runnable onLost;
+    private int lastRequest;
+    private boolean open = true;
+
+    private ShimLink(NetSocket socket, Path path, Consumer<ShimProcess> onEnd, Runnable onLost) {
+        this.socket = socket;
+        this.path = path;
+        this.onEnd = onEnd;
+        this.onLost = onLost;
+    }
+
+    private record Waiting(String tried, Promise<Frame> answer) {}
+
+    /** A fresh link with all that the shim knows. */
+    public record Greeting(ShimLink link, int shimPid, List<ShimProcess> processes) {}
+
+    /**
+     * Connects and says hello.
+     *
+     * @param path the shim's socket; its file name may be at most about 100 bytes long (unix(7))
+     * @param onEnd called for each process that ends from now on
+     * @param onLost called once when the connection is gone though {@link #close} was not called
+     */
+    public static Future<Greeting> connect(
+            Vertx vertx, NetClient client, Path path, Consumer<ShimProcess> onEnd, Runnable onLost) {
+        return client.connect(SocketAddress.domainSocketAddress(path.toString()))
+                .compose(socket -> {
+                    ShimLink link = new ShimLink(socket, path, onEnd, onLost);
+                    socket.handler(link::receive);
+                    socket.exceptionHandler(failure -> {});
+                    socket.closeHandler(nothing -> link.lost());
+                    return link.greet();
+                });
+    }
+
+    private Future<Greeting> greet() {
+        return ask("say hello", Frames::hello).map(frame -> {
+            try {
+                Frames.Welcome welcome = Frames.welcome(frame);
+                return new Greeting(this, welcome.shimPid(), welcome.processes());
+            } catch (WireException e) {
+                throw new IllegalStateException(path + ": " + e.getMessage(), e);
+            }
+        });
+    }
+
+    /** Starts a process; the result tells whether it runs or which step failed. Fails only where the shim refuses or is lost. */
+    public Future<ShimProcess> start(Start start) {
+        return ask("start " + start.id(), request -> Frames.start(request, start))
+                .compose(frame -> {
+                    try {
+                        return Future.succeededFuture(Frames.process(frame));
+                    } catch (WireException e) {
+                        return Future.failedFuture(e);
+                    }
+                });
+    }
+
+    /** Sends a signal to a process. Fails with {@link RefusedException} (ESRCH) where it has ended. */
+    public Future<Void> signal(String id, int signal) {
+        return ask("send signal " + signal + " to " + id, request -> Frames.signal(request, id, signal))
+                .mapEmpty();
+    }
+
+    /** Acknowledges a process's end: the shim drops what it keeps of it. */
+    public Future<Void> forget(String id) {
+        return ask("forget " + id, request -> Frames.forget(request, id)).mapEmpty();
+    }
+
+    /** Ends the shim and everything that it started. */
+    public Future<Void> shutdown() {
+        open = false;
+        return ask("shut down", Frames::shutdown).<Void>mapEmpty().onComplete(done -> socket.close());
+    }
+
+    /** Leaves the shim alone. {@code onLost} is not called. */
+    public void close() {
+        open = false;
+        socket.close();
+    }
+
+    private Future<Frame> ask(String tried, java.util.function.IntFunction<byte[]> frame) {
+        int request = ++lastRequest;
+        Waiting entry = new Waiting(tried, Promise.promise());
+        waiting.put(request, entry);
+        socket.write(Buffer.buffer(frame.apply(request)));
+        return entry.answer().future();
+    }
+
+    private void receive(Buffer bytes) {
+        try {
+            for (Frame frame : decoder.accept(bytes)) {
+                dispatch(frame);
+            }
+        } catch (WireException e) {
+            socket.close();
+        }
+    }
+
+    private void dispatch(Frame frame) throws WireException {
+        if (frame.request() == 0) {
+            onEnd.accept(Frames.process(frame));
+            return;
+        }
+        Waiting entry = waiting.remove(frame.request());
+        if (entry == null) {
+            throw new WireException("an answer to request " + frame.request() + ", which nobody made");
+        }
+        if (frame.type() == Frame.REFUSED) {
+            entry.answer().fail(Frames.refusal(frame, entry.tried()));
+            return;
+        }
+        entry.answer().complete(frame);
+    }
+
+    private void lost() {
+        List<Waiting> unanswered = List.copyOf(waiting.values());
+        waiting.clear();
+        unanswered.forEach(entry ->
+                entry.answer().fail(new IOException(entry.tried() + ": the connection to " + path + " was lost")));
+        if (open) {
+            open = false;
+            onLost.run();
+        }
+    }
+}
