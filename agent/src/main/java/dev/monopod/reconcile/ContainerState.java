@@ -9,14 +9,14 @@ public sealed interface ContainerState {
     /** Nothing of it runs. */
     record Idle(History history) implements ContainerState {
         public Starting starting(Attempt attempt) {
-            return new Starting(history, attempt);
+            return new Starting(history, attempt, 0);
         }
     }
 
     /** Nothing of it runs, and the latest try to start it did not get as far as an attempt. */
     record Blocked(History history, Blockage blockage) implements ContainerState {
         public Starting starting(Attempt attempt) {
-            return new Starting(history, attempt);
+            return new Starting(history, attempt, blockage.tries());
         }
 
         /** As before, but due at once. */
@@ -35,8 +35,12 @@ public sealed interface ContainerState {
         }
     }
 
-    /** Asked of the shim; not known yet to run. */
-    record Starting(History history, Attempt attempt) implements Active {
+    /**
+     * Being started; not known yet to run.
+     *
+     * @param tries to start it that were not possible just before this one
+     */
+    record Starting(History history, Attempt attempt, int tries) implements Active {
         public Running running(int pid, Instant startedAt) {
             return new Running(history, attempt, pid, startedAt, Stop.NONE);
         }
@@ -45,8 +49,9 @@ public sealed interface ContainerState {
             return new Exited(history, attempt, exit, false);
         }
 
-        public Blocked blocked(Blockage blockage) {
-            return new Blocked(history, blockage);
+        /** It is not possible at present, for this reason. */
+        public Blocked blocked(String reason, String message, Instant now) {
+            return new Blocked(history, new Blockage(reason, message, tries + 1, now));
         }
     }
 

@@ -104,32 +104,7 @@ class PodPlannerRandomWalkTest {
         private void begin(Action action) {
             note(action);
             check(action);
-            if (action instanceof Action.CreateSandbox) {
-                state = state.with(((Absent) state.sandbox()).creating());
-            } else if (action instanceof Action.RemoveSandbox) {
-                state = state.with(
-                        state.sandbox() instanceof Broken broken
-                                ? broken.removing()
-                                : ((Ready) state.sandbox()).removing());
-            } else if (action instanceof Action.RemovePod) {
-                state = state.with(((Absent) state.sandbox()).forgetting());
-            } else if (action instanceof Action.StartContainer start) {
-                ContainerState container = state.container(start.container());
-                state = state.with(
-                        start.container(),
-                        container instanceof Blocked blocked
-                                ? blocked.starting(start.attempt())
-                                : ((Idle) container).starting(start.attempt()));
-            } else if (action instanceof Action.StopContainer stop) {
-                Running running = (Running) state.container(stop.container());
-                state = state.with(stop.container(), running.stopping(Stop.askedUntil(stop.deadline())));
-            } else if (action instanceof Action.KillContainer kill) {
-                Running running = (Running) state.container(kill.container());
-                state = state.with(kill.container(), running.stopping(Stop.killed(kill.at())));
-            } else if (action instanceof Action.SettleContainer settle) {
-                Exited exited = (Exited) state.container(settle.container());
-                state = state.with(settle.container(), exited.beingSettled());
-            }
+            state = Begin.begin(state, action);
         }
 
         /** What must hold of each action at the moment it is decided. */
@@ -233,9 +208,7 @@ class PodPlannerRandomWalkTest {
             note(container);
             if (container instanceof Starting starting) {
                 switch (random.nextInt(4)) {
-                    case 0 ->
-                        state = state.with(
-                                name, starting.blocked(new Blockage("ErrImagePull", "", 1 + random.nextInt(3), now)));
+                    case 0 -> state = state.with(name, starting.blocked("ErrImagePull", "", now));
                     case 1 -> state = state.with(name, starting.exited(new Exit(128, 0, 5, 2, now, now)));
                     default -> state = state.with(name, starting.running(1, now));
                 }

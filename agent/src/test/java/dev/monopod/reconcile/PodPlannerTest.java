@@ -62,7 +62,7 @@ class PodPlannerTest {
                         actions(start("web", 0, Duration.ZERO), start("helper", 0, Duration.ZERO))),
                 row(
                         "a container that is starting is left to it",
-                        s -> s.with("web", new Starting(History.NONE, FIRST)),
+                        s -> s.with("web", new Starting(History.NONE, FIRST, 0)),
                         nothing()),
                 row(
                         "what a container left is cleared away when it has ended",
@@ -187,7 +187,7 @@ class PodPlannerTest {
                         "a removed pod that is still starting is waited for",
                         s -> s.asRemoved()
                                 .with("web", ended(FIRST, 1, NOW))
-                                .with("helper", new Starting(History.NONE, FIRST)),
+                                .with("helper", new Starting(History.NONE, FIRST, 0)),
                         nothing()),
                 row(
                         "and last its files",

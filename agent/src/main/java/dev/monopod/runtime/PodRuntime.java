@@ -1,0 +1,80 @@
+package dev.monopod.runtime;
+
+import dev.monopod.reconcile.Attempt;
+import dev.monopod.reconcile.ContainerState.Active;
+import dev.monopod.reconcile.Exit;
+import dev.monopod.reconcile.PodState;
+import dev.monopod.reconcile.Stop;
+import dev.monopod.reconcile.Termination;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * The doing of what the planner decides, for one pod. Every method returns at once; its result, like every call of {@link Events},
+ * comes on the Vert.x context of the pod's worker. Each thing done is on disk before its result is told, so that another agent can
+ * take over at any moment.
+ */
+public interface PodRuntime {
+
+    /** What becomes known unasked. */
+    interface Events {
+        /** A container's PID 1 runs, though nobody here is waiting to hear it: it was started by an earlier agent. */
+        void started(String container, int attempt, int pid, Instant startedAt);
+
+        void exited(String container, int attempt, Exit exit);
+
+        /** The shim or the pause process has ended. */
+        void sandboxLost();
+    }
+
+    /** How a start came out. */
+    sealed interface StartOutcome {
+        record Started(int pid, Instant startedAt) implements StartOutcome {}
+
+        /** A step of its plan failed: an attempt that ended before its program began. */
+        record NeverRan(Exit exit) implements StartOutcome {}
+
+        /** Nothing was made, because something is missing or wrong; the reason is Kubernetes' word. */
+        record NotPossible(String reason, String message) implements StartOutcome {}
+    }
+
+    /**
+     * Finds what an earlier agent left of this pod, and goes on from there.
+     *
+     * @param fresh the state of the pod where there is nothing
+     */
+    Future<PodState> recover(PodState fresh);
+
+    /** Notes that the pod is no longer wanted, so that an agent that comes after this one goes on removing it. */
+    Future<Void> markRemoved();
+
+    /** Fails with the reason; what was made till then has been cleared away. */
+    Future<Void> createSandbox();
+
+    /** Fails only where it can't be known whether the container runs: the shim was lost. */
+    Future<StartOutcome> start(String container, Attempt attempt);
+
+    /** Sends the stop signal. A container that has ended meanwhile is no failure. */
+    Future<Void> stop(String container, Attempt attempt, Stop stop);
+
+    /** Kills every process of the container. */
+    Future<Void> kill(String container, Attempt attempt, Stop stop);
+
+    /** Clears away what the attempt left, and finds out what its end means. Never fails. */
+    Future<Termination> settle(String container, Attempt attempt, Exit exit);
+
+    /**
+     * Ends whatever runs in the pod and clears the sandbox away.
+     *
+     * @param active the containers that may still run, by name
+     * @return how each of those ended
+     */
+    Future<Map<String, Termination>> removeSandbox(Map<String, Active> active);
+
+    /** Removes the pod's files and logs. */
+    Future<Void> removePod();
+
+    /** Leaves the pod running, to be found by an agent that comes later. */
+    void detach();
+}

@@ -1,0 +1,15 @@
+package dev.monopod.worker;
+
+import dev.monopod.reconcile.PodState;
+
+/** Who wants to know what a worker does. Called on the worker's context. */
+interface PodListener {
+    /** The state is another than before. */
+    void changed(PodState state);
+
+    /** Something could not be done; it will be tried again where that makes sense. */
+    void failed(String what, Throwable cause);
+
+    /** The pod is no more: nothing of it is left, and the worker has ended. */
+    void gone();
+}

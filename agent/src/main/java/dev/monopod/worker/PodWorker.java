@@ -1,0 +1,284 @@
+package dev.monopod.worker;
+
+import dev.monopod.reconcile.Action;
+import dev.monopod.reconcile.Begin;
+import dev.monopod.reconcile.ContainerState;
+import dev.monopod.reconcile.ContainerState.Active;
+import dev.monopod.reconcile.ContainerState.Blocked;
+import dev.monopod.reconcile.ContainerState.Exited;
+import dev.monopod.reconcile.ContainerState.Running;
+import dev.monopod.reconcile.ContainerState.Starting;
+import dev.monopod.reconcile.Exit;
+import dev.monopod.reconcile.Plan;
+import dev.monopod.reconcile.PodPlanner;
+import dev.monopod.reconcile.PodState;
+import dev.monopod.reconcile.Retry;
+import dev.monopod.reconcile.SandboxState;
+import dev.monopod.reconcile.SandboxState.Creating;
+import dev.monopod.reconcile.SandboxState.Forgetting;
+import dev.monopod.reconcile.SandboxState.Ready;
+import dev.monopod.reconcile.SandboxState.Removing;
+import dev.monopod.reconcile.Stop;
+import dev.monopod.reconcile.Termination;
+import dev.monopod.runtime.PodRuntime;
+import dev.monopod.runtime.PodRuntime.StartOutcome;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Keeps one pod as it is wanted. It alone changes the pod's state, on its one Vert.x context; so there is no lock and no queue. Whatever
+ * happens only changes the state and marks it dirty; then the planner looks at the whole of it, and what it decides is begun.
+ *
+ * <pre>
+ * event ─▶ state changed ─▶ dirty ─▶ plan ─▶ actions begun (state: under way) ─▶ runtime ─▶ outcome ─▶ state changed …
+ * </pre>
+ */
+final class PodWorker implements PodRuntime.Events {
+    private final Vertx vertx;
+    private final Context context;
+    private final PodRuntime runtime;
+    private final PodListener listener;
+    private final Clock clock;
+
+    private PodState state;
+    /** A look at the state is due; it happens once, however many things changed meanwhile. */
+    private boolean dirty;
+    /** The timer of the plan's next look, or -1. */
+    private long timer = -1;
+    /** Nothing is decided before it is known what an earlier agent left, nor after the pod is gone or left to itself. */
+    private boolean deciding;
+
+    /** @param context on which all methods are called */
+    PodWorker(Vertx vertx, Context context, PodRuntime runtime, PodListener listener, Clock clock, PodState fresh) {
+        this.vertx = vertx;
+        this.context = context;
+        this.runtime = runtime;
+        this.listener = listener;
+        this.clock = clock;
+        this.state = fresh;
+    }
+
+    /** Goes on from what an earlier agent left, if anything. */
+    void start() {
+        runtime.recover(state).onSuccess(this::begin).onFailure(cause -> {
+            listener.failed("recover", cause);
+            // What is there can't be understood: it is cleared away, and the pod made anew.
+            begin(state.with(new SandboxState.Broken(Retry.NONE)));
+        });
+    }
+
+    private void begin(PodState recovered) {
+        deciding = true;
+        if (state.removed() && !recovered.removed()) {
+            state = recovered;
+            remove();
+            return;
+        }
+        change(recovered);
+    }
+
+    /** The pod is no longer wanted: end it and remove everything of it. */
+    void remove() {
+        if (!deciding) {
+            state = state.asRemoved();
+            return;
+        }
+        runtime.markRemoved()
+                .onFailure(cause -> listener.failed("note the removal", cause))
+                .onComplete(noted -> change(state.asRemoved()));
+    }
+
+    /** What a container waits for may have come: look at once. */
+    void retryBlocked() {
+        PodState retried = state;
+        for (Map.Entry<String, ContainerState> container : state.containers().entrySet()) {
+            if (container.getValue() instanceof Blocked blocked) {
+                retried = retried.with(container.getKey(), blocked.retryNow());
+            }
+        }
+        change(retried);
+    }
+
+    /** Leaves the pod running. */
+    void detach() {
+        deciding = false;
+        vertx.cancelTimer(timer);
+        runtime.detach();
+    }
+
+    @Override
+    public void started(String container, int attempt, int pid, Instant startedAt) {
+        if (state.container(container) instanceof Starting starting
+                && starting.attempt().number() == attempt) {
+            change(state.with(container, starting.running(pid, startedAt)));
+        }
+    }
+
+    @Override
+    public void exited(String container, int attempt, Exit exit) {
+        ContainerState before = state.container(container);
+        if (before instanceof Running running && running.attempt().number() == attempt) {
+            change(state.with(container, running.exited(exit)));
+        } else if (before instanceof Starting starting && starting.attempt().number() == attempt) {
+            change(state.with(container, starting.exited(exit)));
+        }
+    }
+
+    @Override
+    public void sandboxLost() {
+        if (state.sandbox() instanceof Ready ready) {
+            change(state.with(ready.broken()));
+        }
+    }
+
+    private void change(PodState next) {
+        state = next;
+        if (!deciding) {
+            return;
+        }
+        listener.changed(state);
+        if (!dirty) {
+            dirty = true;
+            context.runOnContext(nothing -> look());
+        }
+    }
+
+    private void look() {
+        dirty = false;
+        if (!deciding) {
+            return;
+        }
+        vertx.cancelTimer(timer);
+        Instant now = clock.instant();
+        Plan plan = PodPlanner.plan(state, now);
+        for (Action action : plan.actions()) {
+            state = Begin.begin(state, action);
+            run(action);
+        }
+        plan.lookAgain().ifPresent(at -> {
+            long millis = Math.max(1, Duration.between(now, at).toMillis() + 1);
+            timer = vertx.setTimer(millis, fired -> change(state));
+        });
+        if (!plan.actions().isEmpty()) {
+            listener.changed(state);
+        }
+    }
+
+    private void run(Action action) {
+        if (action instanceof Action.CreateSandbox) {
+            createSandbox();
+        } else if (action instanceof Action.RemoveSandbox) {
+            removeSandbox();
+        } else if (action instanceof Action.RemovePod) {
+            removePod();
+        } else if (action instanceof Action.StartContainer start) {
+            startContainer(start);
+        } else if (action instanceof Action.StopContainer stop) {
+            stop(stop.container(), stop);
+        } else if (action instanceof Action.KillContainer kill) {
+            stop(kill.container(), kill);
+        } else if (action instanceof Action.SettleContainer settle) {
+            settle(settle.container());
+        }
+    }
+
+    private void createSandbox() {
+        Creating creating = (Creating) state.sandbox();
+        runtime.createSandbox()
+                .onSuccess(made -> change(state.with(creating.ready())))
+                .onFailure(cause -> {
+                    listener.failed("create the sandbox", cause);
+                    change(state.with(creating.failed(creating.retry().after(clock.instant(), message(cause)))));
+                });
+    }
+
+    private void removeSandbox() {
+        Removing removing = (Removing) state.sandbox();
+        Map<String, Active> active = new LinkedHashMap<>();
+        state.containers().forEach((name, container) -> {
+            if (container instanceof Active some) {
+                active.put(name, some);
+            }
+        });
+        runtime.removeSandbox(active)
+                .onSuccess(ends -> change(ended(ends).with(removing.removed())))
+                .onFailure(cause -> {
+                    listener.failed("remove the sandbox", cause);
+                    change(state.with(removing.failed(removing.retry().after(clock.instant(), message(cause)))));
+                });
+    }
+
+    private PodState ended(Map<String, Termination> ends) {
+        PodState next = state;
+        for (Map.Entry<String, Termination> end : ends.entrySet()) {
+            if (next.container(end.getKey()) instanceof Active active) {
+                next = next.with(end.getKey(), active.lost(end.getValue()));
+            }
+        }
+        return next;
+    }
+
+    private void removePod() {
+        Forgetting forgetting = (Forgetting) state.sandbox();
+        runtime.removePod()
+                .onSuccess(done -> {
+                    deciding = false;
+                    listener.gone();
+                })
+                .onFailure(cause -> {
+                    listener.failed("remove the pod", cause);
+                    change(state.with(forgetting.failed(forgetting.retry().after(clock.instant(), message(cause)))));
+                });
+    }
+
+    private void startContainer(Action.StartContainer start) {
+        String name = start.container();
+        runtime.start(name, start.attempt())
+                .onSuccess(outcome -> {
+                    if (state.container(name) instanceof Starting starting
+                            && starting.attempt().equals(start.attempt())) {
+                        change(state.with(name, outcome(starting, outcome)));
+                    }
+                })
+                .onFailure(cause -> listener.failed("start container " + name, cause));
+    }
+
+    private ContainerState outcome(Starting starting, StartOutcome outcome) {
+        if (outcome instanceof StartOutcome.Started started) {
+            return starting.running(started.pid(), started.startedAt());
+        }
+        if (outcome instanceof StartOutcome.NeverRan neverRan) {
+            return starting.exited(neverRan.exit());
+        }
+        StartOutcome.NotPossible notPossible = (StartOutcome.NotPossible) outcome;
+        return starting.blocked(notPossible.reason(), notPossible.message(), clock.instant());
+    }
+
+    private void stop(String name, Action action) {
+        Running running = (Running) state.container(name);
+        Stop stop = running.stop();
+        Future<Void> done = action instanceof Action.KillContainer
+                ? runtime.kill(name, running.attempt(), stop)
+                : runtime.stop(name, running.attempt(), stop);
+        done.onFailure(cause -> listener.failed("stop container " + name, cause));
+    }
+
+    private void settle(String name) {
+        Exited exited = (Exited) state.container(name);
+        runtime.settle(name, exited.attempt(), exited.exit()).onSuccess(termination -> {
+            if (state.container(name) instanceof Exited still && still.attempt().equals(exited.attempt())) {
+                change(state.with(name, still.settled(termination)));
+            }
+        });
+    }
+
+    private static String message(Throwable cause) {
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+}
