@@ -17,7 +17,7 @@ public record History(List<Ended> ended) {
         return ended.stream().findFirst();
     }
 
-    History with(Ended latest) {
+    public History with(Ended latest) {
         return new History(
                 ended.isEmpty()
                         ? List.of(latest)

@@ -2,10 +2,13 @@ package dev.monopod.reconcile;
 
 import dev.monopod.reconcile.ContainerState.Active;
 import dev.monopod.reconcile.ContainerState.Idle;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * All that the planner looks at: what is wanted of a pod and what is so. A value; each change makes a new one.
@@ -57,5 +60,16 @@ public record PodState(Wanted wanted, boolean removed, SandboxState sandbox, Map
                         .last()
                         .map(last -> wanted.restartPolicy().restarts(last.termination()))
                         .orElse(true);
+    }
+
+    /** How long the container has to wait from its latest end to its next start; empty where it does not start again. */
+    public Optional<Duration> backoff(String name) {
+        if (!startsAgain(name)) {
+            return Optional.empty();
+        }
+        return container(name).history().last().map(last -> {
+            Instant finished = last.termination().finishedAt();
+            return Duration.between(finished, Backoff.after(last).due());
+        });
     }
 }

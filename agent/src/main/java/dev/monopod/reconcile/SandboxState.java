@@ -1,5 +1,7 @@
 package dev.monopod.reconcile;
 
+import java.time.Instant;
+
 /** Where a pod's sandbox stands: its shim and pause process, their namespaces, and the control group above all of its containers. */
 public sealed interface SandboxState {
 
@@ -16,8 +18,8 @@ public sealed interface SandboxState {
 
     /** Being made. */
     record Creating(Retry retry) implements SandboxState {
-        public Ready ready() {
-            return new Ready();
+        public Ready ready(Instant since) {
+            return new Ready(since);
         }
 
         public Absent failed(Retry next) {
@@ -25,8 +27,12 @@ public sealed interface SandboxState {
         }
     }
 
-    /** Containers can be started in it. */
-    record Ready() implements SandboxState {
+    /**
+     * Containers can be started in it.
+     *
+     * @param since when its pause process was started
+     */
+    record Ready(Instant since) implements SandboxState {
         public Broken broken() {
             return new Broken(Retry.NONE);
         }

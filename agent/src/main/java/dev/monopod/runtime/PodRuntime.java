@@ -49,8 +49,12 @@ public interface PodRuntime {
     /** Notes that the pod is no longer wanted, so that an agent that comes after this one goes on removing it. */
     Future<Void> markRemoved();
 
-    /** Fails with the reason; what was made till then has been cleared away. */
-    Future<Void> createSandbox();
+    /**
+     * Makes the sandbox. Fails with the reason; what was made till then has been cleared away.
+     *
+     * @return when its pause process was started
+     */
+    Future<Instant> createSandbox();
 
     /** Fails only where it can't be known whether the container runs: the shim was lost. */
     Future<StartOutcome> start(String container, Attempt attempt);
@@ -74,6 +78,9 @@ public interface PodRuntime {
 
     /** Removes the pod's files and logs. */
     Future<Void> removePod();
+
+    /** The ids of the images that the latest attempts run, by container. */
+    Map<String, String> imageIds();
 
     /** Leaves the pod running, to be found by an agent that comes later. */
     void detach();

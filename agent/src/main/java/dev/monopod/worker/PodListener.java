@@ -11,5 +11,5 @@ interface PodListener {
     void failed(String what, Throwable cause);
 
     /** The pod is no more: nothing of it is left, and the worker has ended. */
-    void gone();
+    void ended();
 }

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Keeps one pod as it is wanted. It alone changes the pod's state, on its one Vert.x context; so there is no lock and no queue. Whatever
@@ -54,11 +55,21 @@ final class PodWorker implements PodRuntime.Events {
     /** Nothing is decided before it is known what an earlier agent left, nor after the pod is gone or left to itself. */
     private boolean deciding;
 
-    /** @param context on which all methods are called */
-    PodWorker(Vertx vertx, Context context, PodRuntime runtime, PodListener listener, Clock clock, PodState fresh) {
+    /**
+     * A worker that has not started yet.
+     *
+     * @param context on which all methods are called
+     */
+    PodWorker(
+            Vertx vertx,
+            Context context,
+            Function<PodRuntime.Events, PodRuntime> runtimes,
+            PodListener listener,
+            Clock clock,
+            PodState fresh) {
         this.vertx = vertx;
         this.context = context;
-        this.runtime = runtime;
+        this.runtime = runtimes.apply(this);
         this.listener = listener;
         this.clock = clock;
         this.state = fresh;
@@ -103,6 +114,10 @@ final class PodWorker implements PodRuntime.Events {
             }
         }
         change(retried);
+    }
+
+    Map<String, String> imageIds() {
+        return runtime.imageIds();
     }
 
     /** Leaves the pod running. */
@@ -191,7 +206,7 @@ final class PodWorker implements PodRuntime.Events {
     private void createSandbox() {
         Creating creating = (Creating) state.sandbox();
         runtime.createSandbox()
-                .onSuccess(made -> change(state.with(creating.ready())))
+                .onSuccess(since -> change(state.with(creating.ready(since))))
                 .onFailure(cause -> {
                     listener.failed("create the sandbox", cause);
                     change(state.with(creating.failed(creating.retry().after(clock.instant(), message(cause)))));
@@ -229,7 +244,7 @@ final class PodWorker implements PodRuntime.Events {
         runtime.removePod()
                 .onSuccess(done -> {
                     deciding = false;
-                    listener.gone();
+                    listener.ended();
                 })
                 .onFailure(cause -> {
                     listener.failed("remove the pod", cause);

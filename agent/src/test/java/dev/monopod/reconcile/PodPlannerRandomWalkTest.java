@@ -184,7 +184,7 @@ class PodPlannerRandomWalkTest {
             if (state.sandbox() instanceof Creating creating) {
                 state = state.with(
                         random.nextInt(4) > 0
-                                ? creating.ready()
+                                ? creating.ready(now)
                                 : creating.failed(creating.retry().after(now, "no")));
             } else if (state.sandbox() instanceof Removing removing) {
                 if (random.nextInt(5) == 0) {

@@ -202,13 +202,13 @@ class PodPlannerTest {
     private static PodState base(RestartPolicy policy) {
         Wanted wanted = new Wanted(List.of("web", "helper"), policy, GRACE);
         return PodState.fresh(wanted)
-                .with(new Ready())
+                .with(new Ready(NOW))
                 .with("web", running(Stop.NONE))
                 .with("helper", running(Stop.NONE));
     }
 
     private static PodState idle(PodState state) {
-        return PodState.fresh(state.wanted()).with(new Ready());
+        return PodState.fresh(state.wanted()).with(new Ready(NOW));
     }
 
     private static PodState policy(PodState state, RestartPolicy policy) {

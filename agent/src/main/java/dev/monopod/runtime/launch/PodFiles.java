@@ -7,7 +7,7 @@ import java.nio.file.Path;
  * directory, logs where log shippers expect them. Names only; nothing is touched.
  *
  * <pre>
- * RUN/pods/UID/            pod.json  shim.sock  shim.log  hosts  hostname  resolv.conf  shm/  pause/
+ * RUN/pods/UID/            pod.json  removed  shim.sock  shim.log  hosts  hostname  resolv.conf  shm/  pause/
  *              attempts/NAME-N/   attempt.json  exit  rootfs/
  * ROOT/pods/UID/           volumes/NAME/
  *              layers/NAME-N/     upper/  work/
@@ -21,6 +21,11 @@ import java.nio.file.Path;
 public record PodFiles(Path run, Path root, Path logs) {
     public Path manifest() {
         return run.resolve("pod.json");
+    }
+
+    /** There while the pod is being removed. */
+    public Path removed() {
+        return run.resolve("removed");
     }
 
     public Path socket() {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** The agent's frames as bytes, and the shim's answers as values. Pure. */
-final class Frames {
+public final class Frames {
     private Frames() {}
 
     static byte[] hello(int request) {
@@ -65,7 +65,7 @@ final class Frames {
     }
 
     /** A whole frame with its length, as the shim leaves it in a record file. */
-    static ShimProcess record(byte[] content) throws WireException {
+    public static ShimProcess record(byte[] content) throws WireException {
         WireReader reader = new WireReader(content);
         int length = reader.u32();
         if (length != reader.remaining() || reader.u16() != Frame.PROCESS) {

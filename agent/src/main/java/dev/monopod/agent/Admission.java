@@ -1,0 +1,87 @@
+package dev.monopod.agent;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.monopod.files.AtomicFile;
+import dev.monopod.model.manifest.PodKey;
+import dev.monopod.worker.AdmittedPod;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes pods on: completes what the manifest leaves to the node, and puts it on disk for the agent that comes after this one. Blocking. */
+final class Admission {
+    private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+
+    // The kubelet's annotations of static pods (pkg/kubelet/types/pod_update.go).
+    private static final String HASH = "kubernetes.io/config.hash";
+    private static final String SOURCE = "kubernetes.io/config.source";
+    private static final String SEEN = "kubernetes.io/config.seen";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path pods;
+    private final String nodeName;
+
+    /** @param pods folder with one folder for each pod */
+    Admission(Path pods, String nodeName) {
+        this.pods = pods;
+        this.nodeName = nodeName;
+    }
+
+    /** The pod as this node runs it. */
+    AdmittedPod admit(Pod manifest, String uid, Instant now) {
+        Pod pod = new PodBuilder(manifest)
+                .editMetadata()
+                .withUid(uid)
+                .withCreationTimestamp(now.truncatedTo(ChronoUnit.SECONDS).toString())
+                .addToAnnotations(HASH, uid)
+                .addToAnnotations(SOURCE, "file")
+                .addToAnnotations(SEEN, now.toString())
+                .endMetadata()
+                .editSpec()
+                .withNodeName(nodeName)
+                .endSpec()
+                .build();
+        return new AdmittedPod(PodKey.of(pod), uid, pod, now);
+    }
+
+    void write(AdmittedPod pod) throws IOException {
+        Path folder = pods.resolve(pod.uid());
+        Files.createDirectories(folder);
+        AtomicFile.write(folder.resolve("pod.json"), JSON.writeValueAsBytes(pod.pod()));
+    }
+
+    /** What an earlier agent admitted and did not remove. */
+    List<AdmittedPod> onDisk() throws IOException {
+        List<AdmittedPod> found = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(pods)) {
+            for (Path folder : folders) {
+                try {
+                    found.add(read(folder));
+                } catch (IOException | DateTimeException | NullPointerException e) {
+                    LOG.warn("{} can't be read, so what it was is cleared away: {}", folder, e.toString());
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+        return found;
+    }
+
+    private static AdmittedPod read(Path folder) throws IOException {
+        Pod pod = JSON.readValue(Files.readAllBytes(folder.resolve("pod.json")), Pod.class);
+        Instant seen = Instant.parse(pod.getMetadata().getAnnotations().get(SEEN));
+        return new AdmittedPod(PodKey.of(pod), pod.getMetadata().getUid(), pod, seen);
+    }
+}

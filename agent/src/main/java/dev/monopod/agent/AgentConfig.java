@@ -1,0 +1,32 @@
+package dev.monopod.agent;
+
+import java.nio.file.Path;
+
+/**
+ * What one agent is told at its start. Two agents whose directories, control group and address differ don't meet.
+ *
+ * @param manifests watched for pods
+ * @param rootDirectory images, volumes and writable layers
+ * @param runDirectory what must vanish with a reboot
+ * @param logDirectory above {@code pods} and {@code containers}
+ * @param cgroupRoot control group above all of this agent's, relative to each hierarchy's root
+ * @param nodeName shown as the pods' node
+ * @param statusHost address of the read-only status port; with {@code statusPort} 0 to 65535, 0 for any free one
+ * @param removePodsOnExit end all pods when the agent ends, rather than leave them running
+ */
+public record AgentConfig(
+        Path manifests,
+        Path rootDirectory,
+        Path runDirectory,
+        Path logDirectory,
+        String cgroupRoot,
+        String nodeName,
+        String statusHost,
+        int statusPort,
+        boolean removePodsOnExit) {
+
+    /** The agent's own socket, for the command line and for curl. */
+    public Path socket() {
+        return runDirectory.resolve("monopod.sock");
+    }
+}

@@ -1,0 +1,109 @@
+package dev.monopod.runtime.pod;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.monopod.reconcile.Attempt;
+import dev.monopod.reconcile.Stop;
+import dev.monopod.reconcile.Termination;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is on disk of an attempt, from before it is started until two later ones have ended: what an agent that comes after this one
+ * can't learn from the shim.
+ *
+ * @param imageId digest of the image's configuration
+ * @param layers names of the image's layers, which must not be removed while this is running
+ * @param termination once it has ended and been settled
+ */
+record AttemptRecord(
+        String container,
+        Attempt attempt,
+        String image,
+        String imageId,
+        List<String> layers,
+        Stop stop,
+        Optional<Termination> termination) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    AttemptRecord with(Stop next) {
+        return new AttemptRecord(container, attempt, image, imageId, layers, next, termination);
+    }
+
+    AttemptRecord with(Termination ended) {
+        return new AttemptRecord(container, attempt, image, imageId, layers, stop, Optional.of(ended));
+    }
+
+    byte[] toJson() {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("container", container)
+                .put("attempt", attempt.number())
+                .put("createdAt", attempt.createdAt().toString())
+                .put("backoffSeconds", attempt.backoff().toSeconds())
+                .put("image", image)
+                .put("imageId", imageId);
+        layers.forEach(root.putArray("layers")::add);
+        stop.deadline().ifPresent(at -> root.put("stopDeadline", at.toString()));
+        stop.killedAt().ifPresent(at -> root.put("killedAt", at.toString()));
+        termination.ifPresent(end -> root.putObject("termination")
+                .put("exitCode", end.exitCode())
+                .put("signal", end.signal())
+                .put("reason", end.reason())
+                .put("message", end.message())
+                .put("startedAt", end.startedAt().toString())
+                .put("finishedAt", end.finishedAt().toString()));
+        try {
+            return JSON.writeValueAsBytes(root);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of texts and numbers can always be written", e);
+        }
+    }
+
+    /** @throws IOException where the content is not what {@link #toJson} writes */
+    static AttemptRecord fromJson(byte[] content) throws IOException {
+        try {
+            JsonNode root = JSON.readTree(content);
+            Attempt attempt = new Attempt(
+                    root.required("attempt").intValue(),
+                    instant(root, "createdAt"),
+                    Duration.ofSeconds(root.required("backoffSeconds").longValue()));
+            List<String> layers = new ArrayList<>();
+            root.required("layers").forEach(layer -> layers.add(layer.textValue()));
+            return new AttemptRecord(
+                    root.required("container").textValue(),
+                    attempt,
+                    root.required("image").textValue(),
+                    root.required("imageId").textValue(),
+                    List.copyOf(layers),
+                    new Stop(optionalInstant(root, "stopDeadline"), optionalInstant(root, "killedAt")),
+                    Optional.ofNullable(root.get("termination")).map(AttemptRecord::termination));
+        } catch (IllegalArgumentException | DateTimeException | NullPointerException e) {
+            throw new IOException("not the record of an attempt: " + e.getMessage(), e);
+        }
+    }
+
+    private static Termination termination(JsonNode node) {
+        return new Termination(
+                node.required("exitCode").intValue(),
+                node.required("signal").intValue(),
+                node.required("reason").textValue(),
+                node.required("message").textValue(),
+                instant(node, "startedAt"),
+                instant(node, "finishedAt"));
+    }
+
+    private static Instant instant(JsonNode node, String name) {
+        return Instant.parse(node.required(name).textValue());
+    }
+
+    private static Optional<Instant> optionalInstant(JsonNode node, String name) {
+        return Optional.ofNullable(node.get(name)).map(JsonNode::textValue).map(Instant::parse);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.monopod.runtime.pod;
+
+import dev.monopod.files.AtomicFile;
+import dev.monopod.files.Tree;
+import dev.monopod.runtime.launch.PodFiles;
+import dev.monopod.runtime.shim.Frames;
+import dev.monopod.runtime.shim.ShimProcess;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The attempts of a pod as they are on disk: a folder each, which holds the agent's record and, when it has ended, the shim's. */
+final class AttemptRecords {
+    private static final String RECORD = "attempt.json";
+
+    private final PodFiles files;
+
+    AttemptRecords(PodFiles files) {
+        this.files = files;
+    }
+
+    /** The shim's record of the attempt's end, relative to the pod's folder, which is the shim's working directory. */
+    String exitFile(String id) {
+        return files.run().relativize(files.attempt(id).resolve("exit")).toString();
+    }
+
+    /** What the shim recorded of the attempt's end; empty if it has not ended, or the shim was killed before it could. */
+    Optional<ShimProcess> exit(String id) throws IOException {
+        try {
+            return Optional.of(Frames.record(Files.readAllBytes(files.attempt(id).resolve("exit"))));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    void write(AttemptRecord record) throws IOException {
+        Path folder = files.attempt(id(record));
+        Files.createDirectories(folder);
+        AtomicFile.write(folder.resolve(RECORD), record.toJson());
+    }
+
+    Optional<AttemptRecord> read(String id) throws IOException {
+        try {
+            return Optional.of(
+                    AttemptRecord.fromJson(Files.readAllBytes(files.attempt(id).resolve(RECORD))));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** All attempts, by container and number. A folder without a record is one that was not begun; the next attempt takes it over. */
+    List<AttemptRecord> all() throws IOException {
+        List<AttemptRecord> records = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(files.attempts())) {
+            for (Path folder : folders) {
+                read(folder.getFileName().toString()).ifPresent(records::add);
+            }
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+        records.sort(Comparator.comparing(AttemptRecord::container)
+                .thenComparing(record -> record.attempt().number()));
+        return records;
+    }
+
+    void delete(String id) throws IOException {
+        Tree.delete(files.attempt(id));
+    }
+
+    static String id(AttemptRecord record) {
+        return PodFiles.attemptId(record.container(), record.attempt().number());
+    }
+}

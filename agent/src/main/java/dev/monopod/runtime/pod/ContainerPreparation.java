@@ -1,0 +1,107 @@
+package dev.monopod.runtime.pod;
+
+import dev.monopod.reconcile.Attempt;
+import dev.monopod.reconcile.Stop;
+import dev.monopod.runtime.PodRuntime.StartOutcome.NotPossible;
+import dev.monopod.runtime.image.Image;
+import dev.monopod.runtime.image.ImageName;
+import dev.monopod.runtime.image.InvalidImageName;
+import dev.monopod.runtime.launch.ContainerPlan;
+import dev.monopod.runtime.launch.LaunchPlan;
+import dev.monopod.runtime.launch.PodFiles;
+import dev.monopod.runtime.pod.PodDefinition.ContainerDefinition;
+import dev.monopod.runtime.shim.Start;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Makes ready what one attempt of a container needs, up to the request to the shim. Blocking. */
+final class ContainerPreparation {
+    /** The kubelet's containerLogMaxSize and containerLogMaxFiles. */
+    private static final long LOG_MAX_BYTES = 10L << 20;
+
+    private static final int LOG_MAX_FILES = 5;
+
+    private final Node node;
+    private final PodDefinition pod;
+    private final PodFiles files;
+    private final AttemptRecords records;
+
+    ContainerPreparation(Node node, PodDefinition pod, PodFiles files, AttemptRecords records) {
+        this.node = node;
+        this.pod = pod;
+        this.files = files;
+        this.records = records;
+    }
+
+    /** What came of it. */
+    sealed interface Result {
+        record Ready(Start start, String imageId) implements Result {}
+
+        record Refused(NotPossible why) implements Result {}
+    }
+
+    /**
+     * Finds the image, makes folders and control group, puts the attempt on record.
+     *
+     * @throws IOException where the machine fails at it: files, control groups
+     */
+    Result prepare(String name, Attempt attempt) throws IOException {
+        ContainerDefinition container = pod.container(name);
+        Optional<Image> image;
+        try {
+            image = node.images().find(ImageName.parse(container.container().getImage()));
+        } catch (InvalidImageName e) {
+            return refused("InvalidImageName", String.valueOf(e.getMessage()));
+        }
+        if (image.isEmpty()) {
+            return missing(container);
+        }
+        Optional<Program> program = Program.of(container.container(), image.get().config(), pod.hostname());
+        if (program.isEmpty()) {
+            return refused("CreateContainerError", "no command specified: neither the image nor the container has one");
+        }
+        return new Result.Ready(
+                make(container, attempt, image.get(), program.get()), image.get().id().toString());
+    }
+
+    private Start make(ContainerDefinition container, Attempt attempt, Image image, Program program)
+            throws IOException {
+        String name = container.container().getName();
+        String id = PodFiles.attemptId(name, attempt.number());
+        records.write(new AttemptRecord(
+                name,
+                attempt,
+                container.container().getImage(),
+                image.id().toString(),
+                image.layers(),
+                Stop.NONE,
+                Optional.empty()));
+        Files.createDirectories(files.rootfs(id));
+        Files.createDirectories(files.layer(id).resolve("upper"));
+        Files.createDirectories(files.layer(id).resolve("work"));
+        node.cgroups().create(pod.cgroupOf(id), container.limits());
+        Path log = Logs.prepare(node, pod.identity(), files, name, attempt);
+        LaunchPlan plan = ContainerPlan.of(
+                node.facts(), files, ContainerSetups.of(node, pod, files, container, id, image, program));
+        return new Start(id, records.exitFile(id), log.toString(), LOG_MAX_BYTES, LOG_MAX_FILES, plan);
+    }
+
+    private static Result missing(ContainerDefinition container) {
+        String image = container.container().getImage();
+        if ("Never".equals(container.container().getImagePullPolicy())) {
+            return refused(
+                    "ErrImageNeverPull",
+                    "Container image \"" + image + "\" is not present with pull policy of Never");
+        }
+        return refused(
+                "ErrImagePull",
+                "image \"" + image + "\" is not in the store, and pulling from registries is not supported by this version"
+                        + " of Monopod: load it with `monopod image load FILE`");
+    }
+
+    private static Result refused(String reason, String message) {
+        return new Result.Refused(new NotPossible(reason, message));
+    }
+}

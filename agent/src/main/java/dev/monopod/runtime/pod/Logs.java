@@ -1,0 +1,59 @@
+package dev.monopod.runtime.pod;
+
+import dev.monopod.reconcile.PodIdentity;
+import dev.monopod.files.Tree;
+import dev.monopod.reconcile.Attempt;
+import dev.monopod.runtime.launch.PodFiles;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The log files of a pod and the links to them, as the kubelet lays them out. Blocking. */
+final class Logs {
+    private Logs() {}
+
+    /** {@code POD_NAMESPACE_CONTAINER-ID.log}, by which log shippers find out whose log it is. */
+    private static Path linkTo(Node node, PodIdentity pod, String container, Attempt attempt) {
+        String name = pod.name() + "_" + pod.namespace() + "_" + container + "-" + pod.containerId(container, attempt);
+        return node.logLinks().resolve(name + ".log");
+    }
+
+    /** Makes the folder and the link of an attempt's log, and tells where the log is to be. */
+    static Path prepare(Node node, PodIdentity pod, PodFiles files, String container, Attempt attempt)
+            throws IOException {
+        Path log = files.log(container, attempt.number());
+        Files.createDirectories(files.logs().resolve(container));
+        Files.createDirectories(node.logLinks());
+        Path link = linkTo(node, pod, container, attempt);
+        Files.deleteIfExists(link);
+        Files.createSymbolicLink(link, log);
+        return log;
+    }
+
+    /** Removes an attempt's log with what was rotated away of it. */
+    static void delete(Node node, PodIdentity pod, PodFiles files, String container, Attempt attempt)
+            throws IOException {
+        Files.deleteIfExists(linkTo(node, pod, container, attempt));
+        String prefix = attempt.number() + ".log";
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(
+                files.logs().resolve(container),
+                file -> file.getFileName().toString().startsWith(prefix))) {
+            for (Path part : parts) {
+                Files.deleteIfExists(part);
+            }
+        } catch (NoSuchFileException e) {
+            return;
+        }
+    }
+
+    static void deleteAll(Node node, PodIdentity pod, PodFiles files, List<AttemptRecord> attempts)
+            throws IOException {
+        for (AttemptRecord record : attempts) {
+            Files.deleteIfExists(linkTo(node, pod, record.container(), record.attempt()));
+        }
+        Tree.delete(files.logs());
+    }
+}

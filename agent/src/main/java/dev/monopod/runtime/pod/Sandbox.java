@@ -1,0 +1,73 @@
+package dev.monopod.runtime.pod;
+
+import dev.monopod.files.Tree;
+import dev.monopod.runtime.cgroup.Limits;
+import dev.monopod.runtime.launch.HostFacts;
+import dev.monopod.runtime.launch.LaunchPlan;
+import dev.monopod.runtime.launch.PodFiles;
+import dev.monopod.runtime.launch.SandboxPlan;
+import dev.monopod.runtime.launch.SandboxSetup;
+import dev.monopod.runtime.shim.Start;
+import dev.monopod.runtime.volume.Volumes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Makes and removes what all containers of a pod stand in: folders, files, control groups, and the shim. Blocking. */
+final class Sandbox {
+    /** Shim and pause; below the pod's own group, so that the pod's limits count them too. */
+    private static final String INFRA = "infra";
+
+    private final Node node;
+    private final PodDefinition pod;
+    private final PodFiles files;
+
+    Sandbox(Node node, PodDefinition pod, PodFiles files) {
+        this.node = node;
+        this.pod = pod;
+        this.files = files;
+    }
+
+    /** Makes everything up to a shim that listens. */
+    void make() throws IOException, InterruptedException {
+        for (Path folder : List.of(files.shm(), files.pauseRoot(), files.attempts(), files.logs())) {
+            Files.createDirectories(folder);
+        }
+        PodNetworkFiles.write(files, pod);
+        Volumes.prepare(pod.pod(), files);
+        node.cgroups().create(pod.cgroup(), pod.podLimits());
+        String infra = pod.cgroup() + "/" + INFRA;
+        node.cgroups().create(infra, Limits.NONE);
+        ShimStarter.start(
+                node.shimProgram(), pod.identity().title(), files.run(), node.cgroups().folders(infra), shimOomScore());
+    }
+
+    /** The first thing to ask of a fresh shim. */
+    Start pause() {
+        HostFacts facts = node.facts();
+        SandboxSetup setup = new SandboxSetup(
+                pod.identity().title(),
+                pod.hostname(),
+                pod.shareProcessNamespace(),
+                Volumes.inMemory(pod.pod()),
+                shimOomScore());
+        LaunchPlan plan = SandboxPlan.of(facts, files, setup);
+        return new Start(SandboxPlan.PAUSE, "pause.exit", "", 0, 0, plan);
+    }
+
+    private OptionalInt shimOomScore() {
+        return node.facts().mayLowerOomScore() ? OptionalInt.of(PAUSE_OOM_SCORE) : OptionalInt.empty();
+    }
+
+    /** Ends every process of the pod and removes all but what outlives a sandbox: records of attempts, volumes, logs. */
+    void clear() throws IOException {
+        node.cgroups().kill(pod.cgroup());
+        node.cgroups().delete(pod.cgroup());
+        Files.deleteIfExists(files.socket());
+        Files.deleteIfExists(files.run().resolve("pause.exit"));
+        Tree.delete(files.shm());
+        Tree.delete(files.pauseRoot());
+    }
+}

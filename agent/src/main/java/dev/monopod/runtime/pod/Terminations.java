@@ -1,0 +1,59 @@
+package dev.monopod.runtime.pod;
+
+import dev.monopod.kernel.KernelException;
+import dev.monopod.reconcile.ContainerState.Active;
+import dev.monopod.reconcile.ContainerState.Running;
+import dev.monopod.reconcile.Exit;
+import dev.monopod.reconcile.Termination;
+import dev.monopod.runtime.cgroup.Usage;
+import dev.monopod.runtime.launch.LaunchPlan;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What an end means, in Kubernetes' words. Pure. */
+final class Terminations {
+    private static final int SIGNALLED = 128;
+    private static final int SIGKILL = 9;
+
+    private Terminations() {}
+
+    /**
+     * The meaning of an end that was seen.
+     *
+     * @param usage the attempt's control group's counters after its end
+     * @param plan what was carried out, if it is still known
+     */
+    static Termination of(Exit exit, Usage usage, Optional<LaunchPlan> plan) {
+        if (exit.neverStarted()) {
+            String step = plan.map(p -> p.describe(exit.failedStep())).orElse("step " + exit.failedStep());
+            return termination(
+                    exit,
+                    SIGNALLED,
+                    "StartError",
+                    "failed to start container: " + step + ": " + KernelException.describe(exit.errno()));
+        }
+        int code = exit.signal() > 0 ? SIGNALLED + exit.signal() : exit.code();
+        if (usage.oomKills() > 0) {
+            return termination(exit, code, "OOMKilled", "");
+        }
+        return termination(exit, code, code == 0 ? "Completed" : "Error", "");
+    }
+
+    /** Nobody was there to see how it ended: its shim was gone (pkg/kubelet/status/status_manager.go). */
+    static Termination unknown(Active active, Instant now) {
+        Instant startedAt = active instanceof Running running
+                ? running.startedAt()
+                : active.attempt().createdAt();
+        return new Termination(
+                SIGNALLED + SIGKILL,
+                0,
+                "ContainerStatusUnknown",
+                "The container could not be located when the pod's sandbox was lost.",
+                startedAt,
+                now);
+    }
+
+    private static Termination termination(Exit exit, int code, String reason, String message) {
+        return new Termination(code, exit.signal(), reason, message, exit.startedAt(), exit.finishedAt());
+    }
+}

@@ -1,0 +1,164 @@
+package dev.monopod.status;
+
+import dev.monopod.reconcile.Attempt;
+import dev.monopod.reconcile.ContainerState;
+import dev.monopod.reconcile.ContainerState.Active;
+import dev.monopod.reconcile.ContainerState.Blocked;
+import dev.monopod.reconcile.ContainerState.Exited;
+import dev.monopod.reconcile.ContainerState.Running;
+import dev.monopod.reconcile.Ended;
+import dev.monopod.reconcile.SandboxState;
+import dev.monopod.reconcile.Termination;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** One container's status, as the kubelet would tell it (pkg/kubelet/kubelet_pods.go, convertStatusToAPIStatus). Pure. */
+final class ContainerReport {
+    private static final String ID_PREFIX = "monopod://";
+
+    private final PodSnapshot pod;
+    private final Container container;
+    private final ContainerState state;
+    private final List<Ended> ended;
+
+    private ContainerReport(PodSnapshot pod, Container container) {
+        this.pod = pod;
+        this.container = container;
+        this.state = pod.state().container(container.getName());
+        this.ended = state.history().ended();
+    }
+
+    static ContainerStatus of(PodSnapshot pod, Container container) {
+        return new ContainerReport(pod, container).status();
+    }
+
+    private ContainerStatus status() {
+        boolean running = state instanceof Running;
+        ContainerStatusBuilder status = new ContainerStatusBuilder()
+                .withName(container.getName())
+                .withImage(container.getImage())
+                .withImageID(pod.imageIds().getOrDefault(container.getName(), ""))
+                .withReady(running && pod.removedAt().isEmpty())
+                .withStarted(running)
+                .withRestartCount(latest().map(Attempt::number).orElse(0))
+                .withState(current())
+                .withLastState(previous());
+        latest().map(this::id).ifPresent(status::withContainerID);
+        return status.build();
+    }
+
+    private Optional<Attempt> latest() {
+        if (state instanceof Active active) {
+            return Optional.of(active.attempt());
+        }
+        return state.history().last().map(Ended::attempt);
+    }
+
+    private String id(Attempt attempt) {
+        return ID_PREFIX + pod.identity().containerId(container.getName(), attempt);
+    }
+
+    private io.fabric8.kubernetes.api.model.ContainerState current() {
+        if (state instanceof Running running) {
+            return new ContainerStateBuilder()
+                    .withNewRunning()
+                    .withStartedAt(running.startedAt().toString())
+                    .endRunning()
+                    .build();
+        }
+        if (state instanceof Exited exited) {
+            int code = exited.exit().signal() > 0 ? 128 + exited.exit().signal() : exited.exit().code();
+            Termination soFar = new Termination(
+                    code,
+                    exited.exit().signal(),
+                    code == 0 ? "Completed" : "Error",
+                    "",
+                    exited.exit().startedAt(),
+                    exited.exit().finishedAt());
+            return terminated(new Ended(exited.attempt(), soFar));
+        }
+        if (state instanceof Blocked blocked) {
+            return blocked(blocked.blockage().reason(), blocked.blockage().message());
+        }
+        if (endIsShown()) {
+            return terminated(ended.get(0));
+        }
+        Optional<Duration> backoff = pod.state().backoff(container.getName());
+        if (backoff.isPresent() && !(state instanceof Active)) {
+            return waiting("CrashLoopBackOff", crashLoop(backoff.get()));
+        }
+        return waiting("ContainerCreating", sandboxFailure());
+    }
+
+    /** Where nothing is to come, or comes at once, the end itself is the state. */
+    private boolean endIsShown() {
+        if (state instanceof Active || ended.isEmpty()) {
+            return false;
+        }
+        return pod.state().backoff(container.getName()).map(Duration::isZero).orElse(true);
+    }
+
+    private io.fabric8.kubernetes.api.model.ContainerState previous() {
+        int index = endIsShown() ? 1 : 0;
+        if (ended.size() <= index) {
+            return new io.fabric8.kubernetes.api.model.ContainerState();
+        }
+        return terminated(ended.get(index));
+    }
+
+    /** The first failure of a pull is told as it is, later ones as what it means: waiting to try again. */
+    private io.fabric8.kubernetes.api.model.ContainerState blocked(String reason, String message) {
+        if (reason.equals("ErrImagePull")) {
+            return waiting(
+                    "ImagePullBackOff", "Back-off pulling image \"" + container.getImage() + "\": " + reason + ": " + message);
+        }
+        return waiting(reason, message);
+    }
+
+    private String crashLoop(Duration backoff) {
+        return "back-off " + goDuration(backoff) + " restarting failed container=" + container.getName() + " pod="
+                + pod.identity().name() + "_" + pod.identity().namespace() + "(" + pod.identity().uid() + ")";
+    }
+
+    /** As Go prints it, and so as kubectl's users know it: {@code 40s}, {@code 2m40s}, {@code 5m0s}. */
+    private static String goDuration(Duration duration) {
+        long minutes = duration.toMinutes();
+        return (minutes > 0 ? minutes + "m" : "") + duration.toSecondsPart() + "s";
+    }
+
+    private String sandboxFailure() {
+        SandboxState sandbox = pod.state().sandbox();
+        if (sandbox instanceof SandboxState.Absent absent) {
+            return absent.retry().message();
+        }
+        return sandbox instanceof SandboxState.Broken broken ? broken.retry().message() : "";
+    }
+
+    private static io.fabric8.kubernetes.api.model.ContainerState waiting(String reason, String message) {
+        return new ContainerStateBuilder()
+                .withNewWaiting()
+                .withReason(reason)
+                .withMessage(message.isEmpty() ? null : message)
+                .endWaiting()
+                .build();
+    }
+
+    private io.fabric8.kubernetes.api.model.ContainerState terminated(Ended end) {
+        Termination termination = end.termination();
+        return new ContainerStateBuilder()
+                .withNewTerminated()
+                .withExitCode(termination.exitCode())
+                .withReason(termination.reason())
+                .withMessage(termination.message().isEmpty() ? null : termination.message())
+                .withStartedAt(termination.startedAt().toString())
+                .withFinishedAt(termination.finishedAt().toString())
+                .withContainerID(id(end.attempt()))
+                .endTerminated()
+                .build();
+    }
+}

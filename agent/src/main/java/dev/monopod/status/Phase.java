@@ -1,0 +1,34 @@
+package dev.monopod.status;
+
+import dev.monopod.reconcile.ContainerState;
+import dev.monopod.reconcile.ContainerState.Running;
+import dev.monopod.reconcile.Ended;
+import dev.monopod.reconcile.PodState;
+import java.util.List;
+import java.util.Optional;
+
+/** A pod's phase (pkg/kubelet/kubelet_pods.go, getPhase). Pure. */
+final class Phase {
+    private Phase() {}
+
+    static String of(PodState state) {
+        List<ContainerState> containers = List.copyOf(state.containers().values());
+        long running = containers.stream().filter(Running.class::isInstance).count();
+        List<Ended> ended = containers.stream()
+                .filter(container -> !(container instanceof Running))
+                .map(container -> container.history().last())
+                .flatMap(Optional::stream)
+                .toList();
+        if (running + ended.size() < containers.size()) {
+            return "Pending";
+        }
+        boolean over = containers.stream().noneMatch(ContainerState.Active.class::isInstance)
+                && state.wanted().containers().stream().noneMatch(state::startsAgain);
+        if (running > 0 || !over || state.removed()) {
+            return "Running";
+        }
+        boolean allSucceeded =
+                ended.stream().allMatch(end -> end.termination().exitCode() == 0);
+        return allSucceeded ? "Succeeded" : "Failed";
+    }
+}

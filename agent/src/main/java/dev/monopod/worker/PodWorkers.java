@@ -1,0 +1,114 @@
+package dev.monopod.worker;
+
+import dev.monopod.model.manifest.PodKey;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which pods are worked on. One at a time of each name: a pod that takes another's place (or comes back) waits until nothing is left of
+ * the one before. Confined to one context.
+ *
+ * <pre>
+ * wanted: a pod's latest version, if any    current: the one that has a worker, if any
+ *
+ *   same version    leave it        another, or none    remove it; when it is gone, start what is wanted by then
+ * </pre>
+ */
+final class PodWorkers {
+    private final SortedMap<PodKey, Slot> slots = new TreeMap<>();
+    private final Function<AdmittedPod, RunningPod> starter;
+
+    /** What is worked on for one name, and what is wanted. */
+    private static final class Slot {
+        private @Nullable RunningPod current;
+        private boolean leaving;
+        private Optional<AdmittedPod> wanted = Optional.empty();
+    }
+
+    /** A pod that has a worker. */
+    interface RunningPod {
+        String uid();
+
+        /** End it and remove everything of it. */
+        void remove();
+
+        void retryBlocked();
+
+        /** Leave it running. */
+        void detach();
+
+        /** Completes when nothing of it is left. */
+        Future<Void> gone();
+    }
+
+    /** @param starter makes a pod's worker and starts it */
+    PodWorkers(Function<AdmittedPod, RunningPod> starter) {
+        this.starter = starter;
+    }
+
+    /** What an earlier agent left: taken on before it is known what is wanted. */
+    void adopt(AdmittedPod pod) {
+        Slot slot = slots.computeIfAbsent(pod.key(), key -> new Slot());
+        slot.wanted = Optional.of(pod);
+        settle(pod.key(), slot);
+    }
+
+    /** What is wanted from here on, all of it. */
+    void want(Map<PodKey, AdmittedPod> wanted) {
+        wanted.keySet().forEach(key -> slots.computeIfAbsent(key, k -> new Slot()));
+        for (Map.Entry<PodKey, Slot> entry : Map.copyOf(slots).entrySet()) {
+            entry.getValue().wanted = Optional.ofNullable(wanted.get(entry.getKey()));
+            settle(entry.getKey(), entry.getValue());
+        }
+    }
+
+    private void settle(PodKey key, Slot slot) {
+        RunningPod current = slot.current;
+        if (current == null) {
+            if (slot.wanted.isEmpty()) {
+                slots.remove(key);
+                return;
+            }
+            RunningPod started = starter.apply(slot.wanted.get());
+            slot.current = started;
+            slot.leaving = false;
+            started.gone().onComplete(gone -> {
+                slot.current = null;
+                settle(key, slot);
+            });
+            return;
+        }
+        boolean same = slot.wanted.map(AdmittedPod::uid).filter(current.uid()::equals).isPresent();
+        if (!same && !slot.leaving) {
+            slot.leaving = true;
+            current.remove();
+        }
+    }
+
+    void retryBlocked() {
+        for (Slot slot : slots.values()) {
+            if (slot.current != null) {
+                slot.current.retryBlocked();
+            }
+        }
+    }
+
+    void detachAll() {
+        for (Slot slot : slots.values()) {
+            if (slot.current != null) {
+                slot.current.detach();
+            }
+        }
+    }
+
+    /** How many pods have a worker. */
+    int size() {
+        return (int) slots.values().stream().filter(slot -> slot.current != null).count();
+    }
+}

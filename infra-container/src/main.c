@@ -1,0 +1,164 @@
+/*
+ * monopod-shim: the parent of everything in one pod. It obeys (PROTOCOL.md), and is built to be dull: no configuration, no policy, one
+ * thread, and nothing that it waits for but its children, its agent and its containers' words.
+ */
+#include "cleanup.h"
+#include "kernel.h"
+#include "loop.h"
+#include "process.h"
+#include "server.h"
+
+#include <limits.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+
+static const char *const USAGE = "usage: monopod-shim [-o OOM_SCORE_ADJ] [-c CGROUP_DIR]... NAME DIR\n";
+
+static int fail(const char *what)
+{
+	fprintf(stderr, "monopod-shim: %s: %s\n", what, strerror(errno));
+	return 1;
+}
+
+static int write_file(const char *path, const char *value)
+{
+	CLEANUP_CLOSE int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+	return fd < 0 || write(fd, value, strlen(value)) < 0 ? -1 : 0;
+}
+
+static int join_cgroup(const char *folder)
+{
+	char path[PATH_MAX];
+	int length = snprintf(path, sizeof path, "%s/cgroup.procs", folder);
+
+	if (length < 0 || (size_t)length >= sizeof path) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	return write_file(path, "0");
+}
+
+/*
+ * Runs this program again from a read-only clone of its mount that is attached nowhere. Whoever gets hold of it through /proc/PID/exe
+ * can't write to the file, not even as root and not even when the shim is gone (CVE-2019-5736).
+ */
+static int run_again(const char *name)
+{
+	struct mount_attr read_only = {.attr_set = MOUNT_ATTR_RDONLY};
+	char *arguments[] = {"monopod-shim", (char *)name, NULL};
+	char *environment[] = {NULL};
+	CLEANUP_CLOSE int self = open("/proc/self/exe", O_PATH | O_CLOEXEC);
+	CLEANUP_CLOSE int copy =
+		sys_open_tree(self, "", AT_EMPTY_PATH | OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+
+	if (self < 0 || copy < 0 || sys_mount_setattr(copy, "", AT_EMPTY_PATH, &read_only) < 0)
+		return -1;
+	return (int)syscall(SYS_execveat, copy, "", arguments, environment, AT_EMPTY_PATH);
+}
+
+/* First stage: all that the command line asks for. Ends in the second one. */
+static int prepare(int count, char **arguments)
+{
+	int option;
+
+	while ((option = getopt(count, arguments, "o:c:")) != -1) {
+		if (option == 'c' && join_cgroup(optarg) < 0)
+			return fail(optarg);
+		if (option == 'o' && write_file("/proc/self/oom_score_adj", optarg) < 0)
+			return fail("oom_score_adj");
+		if (option == '?') {
+			fputs(USAGE, stderr);
+			return 2;
+		}
+	}
+	if (count - optind != 2) {
+		fputs(USAGE, stderr);
+		return 2;
+	}
+	if (chdir(arguments[optind + 1]) < 0)
+		return fail(arguments[optind + 1]);
+	run_again(arguments[optind]);
+	return fail("run again from a read-only mount");
+}
+
+static void child_ended(struct watch *watch)
+{
+	struct signalfd_siginfo info;
+
+	/* Several ends may come as one signal: it only says that it is worth looking. */
+	if (read(watch->fd, &info, sizeof info) == sizeof info)
+		process_reap();
+}
+
+static int watch_children(struct watch *watch)
+{
+	sigset_t children;
+
+	sigemptyset(&children);
+	sigaddset(&children, SIGCHLD);
+	if (sigprocmask(SIG_BLOCK, &children, NULL) < 0)
+		return -1;
+	*watch = (struct watch){signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK), child_ended};
+	return watch->fd < 0 ? -1 : loop_add(watch);
+}
+
+/* Nothing of the agent's is left: not its session, not its terminal, not its mounts' fate. */
+static int detach(void)
+{
+	CLEANUP_CLOSE int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	CLEANUP_CLOSE int messages = open("shim.log", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+
+	if (null < 0 || messages < 0 || setsid() < 0)
+		return -1;
+	if (unshare(CLONE_NEWNS) < 0 || sys_mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) < 0)
+		return -1;
+	if (dup2(null, STDIN_FILENO) < 0 || dup2(null, STDOUT_FILENO) < 0 || dup2(messages, STDERR_FILENO) < 0)
+		return -1;
+	/* A pipe or socket whose other end is gone is an errno, not an end. */
+	return signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -1 : 0;
+}
+
+static int serve(int ready)
+{
+	static struct watch children;
+
+	if (loop_init() < 0 || watch_children(&children) < 0 || server_listen("shim.sock") < 0 || detach() < 0)
+		return fail("start");
+	if (write(ready, "", 1) != 1)
+		return fail("tell that it has started");
+	close(ready);
+	loop_run();
+	return 0;
+}
+
+/* Second stage: becomes a process of its own; the one that the agent started ends when the socket listens. */
+static int become_shim(void)
+{
+	int ready[2];
+	char byte;
+
+	prctl(PR_SET_NAME, "monopod-shim");
+	if (pipe2(ready, O_CLOEXEC) < 0)
+		return fail("pipe");
+	pid_t pid = fork();
+	if (pid < 0)
+		return fail("fork");
+	if (pid == 0) {
+		close(ready[0]);
+		return serve(ready[1]);
+	}
+	close(ready[1]);
+	return read(ready[0], &byte, 1) == 1 ? 0 : 1;
+}
+
+int main(int count, char **arguments)
+{
+	/* The second stage alone is called with a name and nothing else. */
+	return count == 2 && arguments[1][0] != '-' ? become_shim() : prepare(count, arguments);
+}

@@ -1,0 +1,84 @@
+/*
+ * The processes of a pod: those that run, and those that have ended and are not forgotten yet.
+ *
+ *     process_start ──▶ STARTING ──program executed──▶ RUNNING ──reaped──▶ EXITED ──process_forget──▶ (gone)
+ *                          │                                                             ▲
+ *                          └──a step failed, reaped──▶ FAILED ───────────────────────────┘
+ */
+#ifndef MONOPOD_PROCESS_H
+#define MONOPOD_PROCESS_H
+
+#include "log.h"
+#include "loop.h"
+#include "plan.h"
+#include "wire.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+enum process_state { STARTING = 1, RUNNING = 2, EXITED = 3, FAILED = 4 };
+
+/* The read end of the pipe behind a process's stdout or stderr. */
+struct output {
+	struct watch watch;
+	struct log_stream stream;
+	struct process *process;
+};
+
+struct process {
+	struct process *next;
+	char *id;
+	char *record; /* path of the file that its end is written to */
+	enum process_state state;
+	pid_t pid;
+	int pidfd;
+	uint64_t started_at; /* nanoseconds since 1970 */
+	uint64_t finished_at;
+	uint32_t exit_code;
+	uint32_t signal;
+	struct plan_failure failure;
+	uint32_t request; /* the START that is still to be answered, 0 if none */
+	struct watch start_pipe;
+	struct output out;
+	struct output err;
+	struct log *log;
+};
+
+/* What START says. Strings and plan point into the frame. */
+struct start {
+	const char *id;
+	const char *record;
+	const char *log;
+	uint64_t log_max_bytes;
+	uint32_t log_max_files;
+	struct plan plan;
+};
+
+/* Told of every process that has begun to run, failed to, or ended; request is that of the START that this answers, or 0. */
+typedef void process_listener(const struct process *process, uint32_t request);
+
+/* 0, or -1 and errno. */
+int process_init(process_listener *listener);
+
+struct process *process_find(const char *id);
+
+/* The first of all processes; the others by next. */
+struct process *process_first(void);
+
+/*
+ * Begins to start a process. NULL and errno where that was not even possible; everything else comes by the listener, later or
+ * before this returns.
+ */
+struct process *process_start(const struct start *start, uint32_t request);
+
+/* Reaps whoever has ended. */
+void process_reap(void);
+
+/* Kills all that run, waits for their ends and records them. */
+void process_end_all(void);
+
+/* Drops what is kept of a process that has ended, and its record. */
+void process_forget(struct process *process);
+
+#endif

@@ -1,0 +1,12 @@
+/*
+ * Putting a full log aside, under the kubelet's name for it, and removing the oldest of those.
+ */
+#ifndef MONOPOD_ROTATE_H
+#define MONOPOD_ROTATE_H
+
+#include <stdint.h>
+
+/* Renames path to path.YYYYMMDD-HHMMSS and leaves at most max_files - 1 such files. A failure leaves the file where it is. */
+void rotate_file(const char *path, uint32_t max_files);
+
+#endif
