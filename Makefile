@@ -1,6 +1,130 @@
-.PHONY: help test
-help: ## This list
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+# What there is to do with this project: `make help`. Each target installs the packages that it needs.
 
-test: ## Everything: unit tests, C tests, end-to-end tests
-	mvn verify
+PREFIX ?= /usr/local
+DEMO ?= $(wildcard manifests/*.yaml)
+DISTRIBUTION := target/monopod
+IMAGES := target/images
+REPORTS := target/reports
+BUILT := target/built
+
+# Warnings count as errors, so quiet mode would hide why a build fails.
+MAVEN := mvn -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
+LIBEXEC := $(addprefix infra-container/target/libexec/,monopod-shim pause)
+IMAGE_FILES := $(addprefix $(IMAGES)/,busybox.tar debian.tar nginx.tar)
+SHELL_FILES := $(shell grep -rlE '^(\#!.*sh$$|\# shellcheck shell=)' bin scripts .ci)
+
+# All that lies below the existing ones of some folders; the folders too, since their time tells of removed files.
+below = $(shell find $(wildcard $(1)))
+JAVA_MAIN := $(call below,pom.xml .mvn pod-model/pom.xml pod-model/src/main agent/pom.xml agent/src/main)
+JAVA_E2E := $(call below,e2e/pom.xml e2e/src)
+
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+##@ To use it
+
+.PHONY: run
+run: build images ## Start the agent on a folder of demo pods; Ctrl-C ends both
+	@scripts/run-demo $(DEMO)
+
+.PHONY: install
+install: build ## Install below PREFIX (/usr/local); DESTDIR is respected
+	scripts/install "$(DESTDIR)" "$(PREFIX)"
+
+##@ To build it
+
+.PHONY: build
+build: $(BUILT)/distribution ## Put the distribution together in target/monopod
+
+$(BUILT)/distribution: $(BUILT)/agent $(LIBEXEC) bin/monopod scripts/assemble scripts/class-archive
+	scripts/assemble $(DISTRIBUTION)
+	@touch $@
+
+$(BUILT)/agent: $(JAVA_MAIN) | packages-build $(BUILT)
+	rm -rf agent/target/lib
+	$(MAVEN) package -Dmaven.test.skip=true -pl agent -am
+	@touch $@
+
+# Always asked; its own Makefile knows whether anything has changed.
+$(LIBEXEC) &: FORCE | packages-build
+	@$(MAKE) --silent --no-print-directory -C infra-container all
+
+.PHONY: images
+images: $(BUILT)/images ## Make the demo images in target/images from Debian packages
+
+$(BUILT)/images: $(wildcard scripts/images/*) | packages-images $(BUILT)
+	scripts/images/build $(IMAGES) target/packages
+	@touch $@
+
+.PHONY: clean
+clean: ## Remove everything that was built
+	rm -rf target */target
+
+##@ To check it
+
+.PHONY: test
+test: | packages-all ## Everything: lint, all tests, end-to-end on this kernel and on one with cgroup v2
+	@scripts/test-all
+
+.PHONY: test-unit
+test-unit: | packages-build packages-test ## Java's unit tests
+	rm -rf */target/surefire-reports
+	$(MAVEN) verify
+
+.PHONY: test-c
+test-c: | packages-build packages-test ## C's tests, under sanitizers
+	@mkdir -p $(REPORTS)/c
+	bash -o pipefail -c '$(MAKE) --no-print-directory -C infra-container test | tee $(REPORTS)/c/c.tap'
+
+.PHONY: test-scripts
+test-scripts: build | packages-test packages-cgroup2 ## Tests of the launcher, the installation and the cgroup v2 machine
+	@mkdir -p $(REPORTS)/scripts
+	bash -o pipefail -c 'scripts/test | tee $(REPORTS)/scripts/scripts.tap'
+
+.PHONY: test-images
+test-images: images ## Tests of the demo images; makes them a second time
+	@mkdir -p $(REPORTS)/images
+	bash -o pipefail -c 'scripts/images/test $(IMAGES) target/packages | tee $(REPORTS)/images/images.tap'
+
+.PHONY: e2e
+e2e: build images $(BUILT)/e2e | packages-test ## End-to-end tests on this machine's kernel; E2E_TESTS=Name chooses
+	scripts/e2e $(REPORTS)/e2e
+
+.PHONY: e2e-cgroup2
+e2e-cgroup2: build images $(BUILT)/e2e | packages-test packages-cgroup2 ## The same on a cgroup v2 kernel (User-Mode Linux)
+	@mkdir -p $(REPORTS)/e2e-cgroup2
+	scripts/cgroup2-vm/run -t 1200 $(REPORTS)/e2e-cgroup2 \
+	    env E2E_TESTS="$$E2E_TESTS" E2E_SECONDS="$${E2E_SECONDS:-180}" scripts/e2e $(REPORTS)/e2e-cgroup2
+
+$(BUILT)/e2e: $(JAVA_MAIN) $(JAVA_E2E) | packages-build $(BUILT)
+	rm -rf e2e/target/lib
+	$(MAVEN) package -DskipTests -pl e2e -am
+	@touch $@
+
+.PHONY: lint
+lint: | packages-build packages-lint ## Formatting and static checks of Java, C and shell
+	$(MAVEN) spotless:check test-compile
+	$(MAKE) --no-print-directory -C infra-container lint
+	shfmt --diff $(SHELL_FILES)
+	shellcheck $(SHELL_FILES)
+
+.PHONY: format
+format: | packages-build packages-lint ## Format Java, C and shell
+	$(MAVEN) spotless:apply
+	$(MAKE) --no-print-directory -C infra-container format
+	shfmt --write $(SHELL_FILES)
+
+##@ Help
+
+.PHONY: help
+help: ## This list
+	@awk -F ':.*## ' '/^##@ / { print substr($$0, 4) } /^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+PACKAGES := $(addprefix packages-,build lint test images cgroup2 all)
+.PHONY: $(PACKAGES) FORCE
+$(PACKAGES):
+	@scripts/install-packages $(@:packages-%=%)
+
+$(BUILT):
+	@mkdir -p $@

@@ -13,7 +13,10 @@ test_that() {
     shift
     tap_tests=$((tap_tests + 1))
     set +e
-    output=$(set -e; "$@" 2>&1)
+    output=$(
+        set -e
+        "$@" 2>&1
+    )
     status=$?
     set -e
     if [[ $status -eq 0 ]]; then
