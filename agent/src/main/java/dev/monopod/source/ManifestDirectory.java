@@ -1,0 +1,237 @@
+package dev.monopod.source;
+
+import dev.monopod.model.manifest.Manifest;
+import dev.monopod.source.DirectoryWatch.Changes;
+import dev.monopod.source.FileProblem.Severity;
+import dev.monopod.source.FileState.Condition;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The watched directory as a source of pods: reads what changed and hands over all that the directory asks for.
+ *
+ * <ul>
+ *   <li>The first snapshot comes after the first look at all files, also where there is no directory yet.
+ *   <li>After that one comes whenever it differs from the one before; changes that lie close together make one.
+ *   <li>Renames and closed writes are acted on at once. A name that disappears is looked for again after {@link #REMOVAL_DELAY}, for
+ *       saving by removing the old file first is no removal.
+ *   <li>While the directory can't be read, pods stay.
+ *   <li>Where inotify can't be had, everything is looked at each {@link #RESCAN}, and a problem says so.
+ * </ul>
+ *
+ * All the work is done by one thread of its own, which sleeps in inotify and calls the consumer.
+ */
+public final class ManifestDirectory implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ManifestDirectory.class);
+
+    static final Duration REMOVAL_DELAY = Duration.ofMillis(100);
+    static final Duration RESCAN = Duration.ofSeconds(5);
+
+    private final Path directory;
+    private final FileLook look;
+    private final BiFunction<Pod, String, String> uid;
+    private final Consumer<Snapshot> consumer;
+    private final Lookout lookout;
+    private final Thread thread;
+
+    private Catalogue catalogue = Catalogue.empty();
+    private @Nullable Snapshot last;
+    private @Nullable String unreadable;
+    /** When to see whether a missing file is gone, in nanoseconds of {@link System#nanoTime}. */
+    private final Map<Path, Long> missing = new HashMap<>();
+
+    private ManifestDirectory(
+            FileLook look,
+            Lookout lookout,
+            Path directory,
+            BiFunction<Pod, String, String> uid,
+            Consumer<Snapshot> consumer) {
+        this.look = look;
+        this.lookout = lookout;
+        this.directory = directory;
+        this.uid = uid;
+        this.consumer = consumer;
+        this.thread = new Thread(this::run, "monopod-manifest-directory");
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Starts to watch.
+     *
+     * @param directory need not exist; links in its path are followed, also when they change
+     * @param reader from a file's bytes to its pods
+     * @param uid the UID of a pod in the file of this name (without its directory)
+     * @param consumer called by the watching thread, never by two at once; what it throws is logged
+     */
+    public static ManifestDirectory watch(
+            Path directory,
+            Function<byte[], Manifest> reader,
+            BiFunction<Pod, String, String> uid,
+            Consumer<Snapshot> consumer) {
+        return watch(directory, reader, uid, consumer, DirectoryWatch::open, RESCAN);
+    }
+
+    static ManifestDirectory watch(
+            Path directory,
+            Function<byte[], Manifest> reader,
+            BiFunction<Pod, String, String> uid,
+            Consumer<Snapshot> consumer,
+            Lookout.Opener opener,
+            Duration rescan) {
+        Path absolute = directory.toAbsolutePath();
+        Lookout lookout = new Lookout(absolute, opener, rescan);
+        ManifestDirectory source = new ManifestDirectory(new FileLook(reader), lookout, absolute, uid, consumer);
+        source.thread.start();
+        return source;
+    }
+
+    /** Stops watching. When it returns, the consumer is called no more, unless it is the consumer that calls it. */
+    @Override
+    public void close() {
+        lookout.stop();
+        if (Thread.currentThread() == thread) {
+            return;
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            Changes changes = new Changes(true, Map.of());
+            while (!lookout.isStopped()) {
+                act(changes);
+                changes = lookout.await(nextRemoval());
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("Interrupted while waiting for manifests to change", e);
+        } finally {
+            lookout.close();
+        }
+    }
+
+    private void act(Changes changes) {
+        try {
+            lookAt(changes);
+            publish();
+        } catch (RuntimeException e) {
+            LOG.error("Looking at the manifests in {} failed; trying again soon", directory, e);
+            lookout.rescanSoon();
+        }
+    }
+
+    private void lookAt(Changes changes) {
+        if (changes.everything()) {
+            lookAtEverything();
+        } else {
+            List<Observation> seen = new ArrayList<>();
+            changes.files().forEach((file, touched) -> lookAt(file, touched, seen));
+            catalogue = catalogue.with(seen, uid);
+        }
+        if (missing.values().stream().anyMatch(ManifestDirectory::isDue)) {
+            lookForMissing();
+        }
+    }
+
+    private void lookAtEverything() {
+        lookout.follow();
+        DirectoryListing listing = DirectoryListing.of(directory);
+        unreadable = listing.failure();
+        if (unreadable != null) {
+            return;
+        }
+        List<Observation> seen = new ArrayList<>();
+        listing.files().forEach(file -> lookAt(file, Set.of(), seen));
+        for (Path known : catalogue.files()) {
+            if (!listing.files().contains(known)) {
+                lookAt(known, Set.of(), seen);
+            }
+        }
+        catalogue = catalogue.with(seen, uid);
+    }
+
+    private void lookAt(Path file, Set<Touch> touched, List<Observation> seen) {
+        if (touched.equals(Set.of(Touch.ATTRIBUTES)) && catalogue.condition(file) != Condition.UNREADABLE) {
+            return;
+        }
+        lookout.follow(file);
+        look.at(file, touched).ifPresent(observation -> {
+            seen.add(observation);
+            if (observation instanceof Observation.Missing) {
+                missing.putIfAbsent(file, System.nanoTime() + REMOVAL_DELAY.toNanos());
+            } else {
+                missing.remove(file);
+            }
+        });
+        if (look.takeAgain()) {
+            lookout.rescanSoon();
+        }
+    }
+
+    private void lookForMissing() {
+        DirectoryListing listing = DirectoryListing.of(directory);
+        if (listing.failure() != null) {
+            missing.clear();
+            lookAtEverything();
+            return;
+        }
+        List<Observation> seen = new ArrayList<>();
+        for (Map.Entry<Path, Long> entry : List.copyOf(missing.entrySet())) {
+            if (!isDue(entry.getValue())) {
+                continue;
+            }
+            missing.remove(entry.getKey());
+            if (listing.files().contains(entry.getKey())) {
+                lookAt(entry.getKey(), Set.of(Touch.NAMED), seen);
+            } else {
+                seen.add(new Observation.Gone(entry.getKey()));
+            }
+        }
+        catalogue = catalogue.with(seen, uid);
+    }
+
+    private void publish() {
+        List<FileProblem> problems = new ArrayList<>();
+        if (unreadable != null) {
+            boolean kept = last != null && !last.pods().isEmpty();
+            problems.add(FileProblem.of(directory, unreadable, Severity.ERROR, kept));
+        }
+        String late = lookout.problem();
+        if (late != null) {
+            problems.add(FileProblem.of(directory, late, Severity.WARNING, false));
+        }
+        Snapshot snapshot = catalogue.snapshot(unreadable == null, problems);
+        if (snapshot.equals(last)) {
+            return;
+        }
+        last = snapshot;
+        consumer.accept(snapshot);
+    }
+
+    private @Nullable Long nextRemoval() {
+        Long next = null;
+        for (Long due : missing.values()) {
+            next = next == null || due - next < 0 ? due : next;
+        }
+        return next;
+    }
+
+    private static boolean isDue(long at) {
+        return at - System.nanoTime() <= 0;
+    }
+}
