@@ -20,6 +20,11 @@ public interface LibC {
     /** openat2(2), Linux 5.6. */
     long SYS_OPENAT2 = 437;
 
+    /** flock(2): one holder, waiting for it or not. */
+    int LOCK_EX = 2;
+
+    int LOCK_NB = 4;
+
     int AT_FDCWD = -100;
     int AT_EMPTY_PATH = 0x1000;
     int AT_SYMLINK_NOFOLLOW = 0x100;
@@ -41,11 +46,44 @@ public interface LibC {
     /** As the six-number form, for calls whose third argument is a structure that the kernel reads. */
     long syscall(long number, long a, @In String path, @In byte[] structure, long size, long e, long f);
 
+    /** As the form with a string, for paths that need not be text in any character set; all paths as bytes end with a NUL. */
+    long syscall(long number, long a, @In byte[] path, @In byte[] structure, long size, long e, long f);
+
     int close(int fd);
 
     long read(int fd, @Out byte[] buffer, long count);
 
     long write(int fd, @In byte[] buffer, long count);
+
+    long pwrite(int fd, @In byte[] buffer, long count, long offset);
+
+    int ftruncate(int fd, long length);
+
+    int flock(int fd, int operation);
+
+    int syncfs(int fd);
+
+    int statx(int directory, @In byte[] path, int flags, int mask, @Out byte[] status);
+
+    int mkdirat(int directory, @In byte[] path, int mode);
+
+    int mknodat(int directory, @In byte[] path, int mode, long device);
+
+    int symlinkat(@In byte[] target, int directory, @In byte[] path);
+
+    int linkat(int oldDirectory, @In byte[] oldPath, int newDirectory, @In byte[] newPath, int flags);
+
+    int renameat(int oldDirectory, @In byte[] oldPath, int newDirectory, @In byte[] newPath);
+
+    int unlinkat(int directory, @In byte[] path, int flags);
+
+    int fchownat(int directory, @In byte[] path, int uid, int gid, int flags);
+
+    int fchmodat(int directory, @In byte[] path, int mode, int flags);
+
+    int utimensat(int directory, @In byte[] path, @In byte[] times, int flags);
+
+    int lsetxattr(@In byte[] path, @In byte[] name, @In byte[] value, long size, int flags);
 
     int poll(@In @Out byte[] fds, long count, int timeoutMillis);
 
