@@ -1,0 +1,83 @@
+package dev.monopod.cli;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import jnr.unixsocket.Credentials;
+import jnr.unixsocket.UnixSocketAddress;
+import jnr.unixsocket.UnixSocketChannel;
+import jnr.unixsocket.UnixSocketOptions;
+
+/**
+ * Asks a running agent over its own socket. HTTP 1.0, whose answer ends with the connection, is all that this needs; Vert.x' client would
+ * take longer to start than the answer takes.
+ */
+final class AgentSocket {
+    private static final int LONGEST_HEADER = 64 * 1024;
+    private static final int OK = 200;
+
+    private final Path socket;
+
+    AgentSocket(Path socket) {
+        this.socket = socket;
+    }
+
+    /**
+     * Copies the answer to {@code out} as it comes.
+     *
+     * @param target path and query
+     * @throws IOException where no agent answers, or it answers with a failure, with what it says
+     */
+    void get(String target, OutputStream out) throws IOException {
+        if (!Files.exists(socket)) {
+            throw new IOException("no agent runs here: there is no " + socket + "; start one with `monopod run`, or name its --run-dir");
+        }
+        try (UnixSocketChannel channel = UnixSocketChannel.open(new UnixSocketAddress(socket.toFile()))) {
+            checkPeer(channel);
+            String request = "GET " + target + " HTTP/1.0\r\nHost: localhost\r\n\r\n";
+            Channels.newOutputStream(channel).write(request.getBytes(StandardCharsets.US_ASCII));
+            InputStream in = new BufferedInputStream(Channels.newInputStream(channel));
+            int status = status(readLine(in));
+            for (String line = readLine(in); !line.isEmpty(); line = readLine(in)) {
+                continue; // no header says anything that matters here
+            }
+            if (status != OK) {
+                throw new IOException(new String(in.readNBytes(LONGEST_HEADER), StandardCharsets.UTF_8).trim());
+            }
+            in.transferTo(out);
+            out.flush();
+        }
+    }
+
+    /** A run directory below a folder that everybody may write to could hold somebody else's socket. */
+    private void checkPeer(UnixSocketChannel channel) throws IOException {
+        Credentials peer = channel.getOption(UnixSocketOptions.SO_PEERCRED);
+        if (peer.getUid() != 0) {
+            throw new IOException(socket + " is served by user " + peer.getUid() + ", not by root: that is no agent");
+        }
+    }
+
+    private static int status(String line) throws IOException {
+        String[] words = line.split(" ", 3);
+        if (words.length < 2 || !words[0].startsWith("HTTP/1.")) {
+            throw new IOException("not an answer of an agent: " + line);
+        }
+        return Integer.parseInt(words[1]);
+    }
+
+    private static String readLine(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = in.read(); next != '\n'; next = in.read()) {
+            if (next < 0 || line.length() > LONGEST_HEADER) {
+                throw new IOException("the agent's answer breaks off");
+            }
+            line.append((char) next);
+        }
+        return line.toString().trim();
+    }
+}

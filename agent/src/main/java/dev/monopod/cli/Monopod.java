@@ -1,0 +1,63 @@
+package dev.monopod.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import org.jspecify.annotations.Nullable;
+
+/** The command. Exit codes: 0 done, 1 it could not be done or something is wrong, 2 the command line itself is wrong. */
+@Command(
+        name = "monopod",
+        description = "Kubernetes pods on one Linux machine, with no cluster.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            RunCommand.class,
+            ValidateCommand.class,
+            ExplainCommand.class,
+            TreeCommand.class,
+            LogsCommand.class,
+            ImageCommand.class,
+            DoctorCommand.class,
+            VersionCommand.class,
+            AutoComplete.GenerateCompletion.class
+        })
+public final class Monopod implements Runnable {
+    @Spec
+    @Nullable CommandSpec spec;
+
+    @Override
+    public void run() {
+        if (spec != null) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "Missing command");
+        }
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new Monopod());
+        commandLine.setDefaultValueProvider(new Settings(System.getenv()));
+        commandLine.setExecutionExceptionHandler(Monopod::failed);
+        commandLine.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
+        return commandLine;
+    }
+
+    /** What the machine or a file is to blame for is a message, what this program is to blame for comes with its stack. */
+    private static int failed(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
+        PrintWriter err = commandLine.getErr();
+        if (failure instanceof IOException) {
+            err.println("monopod: " + failure.getMessage());
+        } else {
+            failure.printStackTrace(err);
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}
