@@ -1,7 +1,6 @@
 package dev.monopod.agent;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.monopod.files.AtomicFile;
 import dev.monopod.model.manifest.PodKey;
 import dev.monopod.worker.AdmittedPod;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -19,7 +18,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes pods on: completes what the manifest leaves to the node, and puts it on disk for the agent that comes after this one. Blocking. */
+/** Takes pods on: completes what the manifest leaves to the node; and finds those that an earlier agent took on. */
 final class Admission {
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
 
@@ -56,13 +55,7 @@ final class Admission {
         return new AdmittedPod(PodKey.of(pod), uid, pod, now);
     }
 
-    void write(AdmittedPod pod) throws IOException {
-        Path folder = pods.resolve(pod.uid());
-        Files.createDirectories(folder);
-        AtomicFile.write(folder.resolve("pod.json"), JSON.writeValueAsBytes(pod.pod()));
-    }
-
-    /** What an earlier agent admitted and did not remove. */
+    /** What an earlier agent worked on and did not remove. Blocking. */
     List<AdmittedPod> onDisk() throws IOException {
         List<AdmittedPod> found = new ArrayList<>();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(pods)) {

@@ -1,33 +1,155 @@
 package dev.monopod.agent;
 
+import dev.monopod.http.StatusRoutes;
 import dev.monopod.http.StatusServer;
-import dev.monopod.model.manifest.PodKey;
+import dev.monopod.model.manifest.ManifestReader;
+import dev.monopod.runtime.cgroup.CgroupTree;
+import dev.monopod.runtime.cgroup.Hierarchies;
+import dev.monopod.runtime.image.store.ImageStore;
+import dev.monopod.runtime.launch.HostFacts;
 import dev.monopod.runtime.pod.LinuxPod;
 import dev.monopod.runtime.pod.Node;
+import dev.monopod.runtime.pod.PodDefinition;
+import dev.monopod.runtime.pod.PodDefinitions;
 import dev.monopod.source.ManifestDirectory;
-import dev.monopod.source.Snapshot;
+import dev.monopod.status.PodReport;
+import dev.monopod.status.ProcessTree;
 import dev.monopod.status.StatusBoard;
 import dev.monopod.worker.AdmittedPod;
 import dev.monopod.worker.PodWorkers;
 import dev.monopod.worker.WorkedPod;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A running agent. What it holds of pods is on disk and in their shims; ending it, however, leaves them as they are.
- *
- * <pre>
- * start: lock ─▶ status port ─▶ what an earlier agent left is taken on ─▶ manifests read ─▶ leftovers of nobody cleared ─▶ ready
- * </pre>
- */
+/** A running agent: everything that {@code monopod run} puts together. */
 public final class Agent {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
+    private static final int EVENT_LOOPS = 2;
+    private static final int BLOCKING_THREADS = 4;
+
+    private final AgentConfig config;
+    private final RunLock lock;
+    private final Vertx vertx;
+    private final Clock clock = Clock.systemUTC();
+    private final StatusBoard board = new StatusBoard();
+    private final Node node;
+    private final NodePods pods;
+    private final List<String> addresses = Machine.addresses();
+    private final String resolvConf = Machine.resolvConf();
+
+    private Agent(AgentConfig config, RunLock lock) throws IOException {
+        this.config = config;
+        this.lock = lock;
+        this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
+        this.node = node(config, vertx);
+        this.pods = pods();
+    }
+
+    /**
+     * Starts an agent. Blocks until it is ready.
+     *
+     * @throws IOException where the machine lacks what is needed, the directories can't be used, or another agent uses them
+     */
+    public static Agent start(AgentConfig config) throws IOException {
+        Agent agent = new Agent(config, RunLock.hold(config.runDirectory()));
+        agent.serve();
+        agent.pods.adopt().await();
+        ManifestDirectory.watch(config.manifests(), ManifestReader::read, agent::uid, agent.pods::want);
+        agent.pods.ready().await();
+        LOG.info("ready: pods of {}", config.manifests());
+        return agent;
+    }
+
+    private static Node node(AgentConfig config, Vertx vertx) throws IOException {
+        Path libexec = Installation.libexec();
+        CgroupTree cgroups = new CgroupTree(Hierarchies.ofThisMachine());
+        HostFacts facts = Machine.facts(libexec.resolve("pause"), cgroups);
+        Files.createDirectories(config.rootDirectory());
+        return new Node(
+                vertx,
+                vertx.createSharedWorkerExecutor("monopod-blocking", BLOCKING_THREADS),
+                vertx.createSharedWorkerExecutor("monopod-cleaning", 1),
+                vertx.createNetClient(),
+                ImageStore.open(config.rootDirectory()),
+                cgroups,
+                facts,
+                libexec.resolve("monopod-shim"),
+                config.cgroupRoot(),
+                config.runDirectory(),
+                config.rootDirectory(),
+                config.logDirectory());
+    }
+
+    private NodePods pods() {
+        PodWorkers workers = new PodWorkers(this::work);
+        Leftovers leftovers = new Leftovers(
+                node.cgroups(),
+                PodDefinitions.groupsAbovePods(config.cgroupRoot()),
+                List.of(
+                        node.runDirectory().resolve("pods"),
+                        node.rootDirectory().resolve("pods")));
+        Admission admission = new Admission(node.runDirectory().resolve("pods"), config.nodeName());
+        return new NodePods(vertx.getOrCreateContext(), node.blocking(), admission, leftovers, workers, clock);
+    }
+
+    private PodWorkers.RunningPod work(AdmittedPod pod) {
+        PodDefinition definition = PodDefinitions.of(pod.pod(), node.facts(), config.cgroupRoot(), resolvConf);
+        return WorkedPod.start(
+                vertx, pod, definition.cgroup(), events -> new LinuxPod(node, definition, events, clock), board, clock);
+    }
+
+    private String uid(io.fabric8.kubernetes.api.model.Pod pod, String file) {
+        return java.util.HexFormat.of().toHexDigits(pod.toString().hashCode()) + "0123456789abcdef01234567";
+    }
+
+    private void serve() throws IOException {
+        ProcessTree tree = new ProcessTree(node.cgroups(), Path.of("/proc"));
+        StatusRoutes routes = new StatusRoutes(
+                vertx,
+                board,
+                snapshot -> PodReport.of(snapshot, addresses, PodDefinitions.qosClass(snapshot.pod())),
+                () -> pods.ready().isComplete() ? Optional.empty() : Optional.of("the manifests are being read"),
+                () -> tree.draw(List.copyOf(board.all())),
+                () -> "");
+        Consumer<Router> open = router -> routes.addTo(router, true);
+        Consumer<Router> own = router -> routes.addTo(router, false);
+        HttpServer port = await(
+                StatusServer.onPort(vertx, config.statusHost(), config.statusPort(), open),
+                "serve on " + config.statusHost() + ":" + config.statusPort());
+        await(StatusServer.onSocket(vertx, config.socket(), own), "serve on " + config.socket());
+        LOG.info("status on http://{}:{}", config.statusHost(), port.actualPort());
+    }
+
+    private static <T> T await(Future<T> future, String what) throws IOException {
+        try {
+            return future.await();
+        } catch (RuntimeException e) {
+            throw new IOException("could not " + what + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Ends the agent; its pods with it only where it was told so. Blocks until that is done. */
+    public void stop() {
+        try {
+            (config.removePodsOnExit() ? pods.removeAll() : pods.detach()).await();
+            vertx.close().await();
+            Files.deleteIfExists(config.socket());
+            lock.close();
+        } catch (IOException e) {
+            LOG.warn("while ending: {}", e.getMessage());
+        }
+    }
 }

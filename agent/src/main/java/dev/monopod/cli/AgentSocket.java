@@ -35,7 +35,8 @@ final class AgentSocket {
      */
     void get(String target, OutputStream out) throws IOException {
         if (!Files.exists(socket)) {
-            throw new IOException("no agent runs here: there is no " + socket + "; start one with `monopod run`, or name its --run-dir");
+            throw new IOException("no agent runs here: there is no " + socket
+                    + "; start one with `monopod run`, or name its --run-dir");
         }
         try (UnixSocketChannel channel = UnixSocketChannel.open(new UnixSocketAddress(socket.toFile()))) {
             checkPeer(channel);
@@ -43,9 +44,7 @@ final class AgentSocket {
             Channels.newOutputStream(channel).write(request.getBytes(StandardCharsets.US_ASCII));
             InputStream in = new BufferedInputStream(Channels.newInputStream(channel));
             int status = status(readLine(in));
-            for (String line = readLine(in); !line.isEmpty(); line = readLine(in)) {
-                continue; // no header says anything that matters here
-            }
+            skipHeaders(in);
             if (status != OK) {
                 throw new IOException(new String(in.readNBytes(LONGEST_HEADER), StandardCharsets.UTF_8).trim());
             }
@@ -68,6 +67,14 @@ final class AgentSocket {
             throw new IOException("not an answer of an agent: " + line);
         }
         return Integer.parseInt(words[1]);
+    }
+
+    /** None of them says anything that matters here. */
+    private static void skipHeaders(InputStream in) throws IOException {
+        String line = readLine(in);
+        while (!line.isEmpty()) {
+            line = readLine(in);
+        }
     }
 
     private static String readLine(InputStream in) throws IOException {

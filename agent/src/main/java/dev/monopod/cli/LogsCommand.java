@@ -30,16 +30,27 @@ final class LogsCommand implements Callable<Integer> {
             description = "The container's name; not needed where the pod has only one.")
     private @Nullable String positional;
 
-    @Option(names = {"-c", "--container"}, paramLabel = "CONTAINER", description = "The container's name.")
+    @Option(
+            names = {"-c", "--container"},
+            paramLabel = "CONTAINER",
+            description = "The container's name.")
     private @Nullable String container;
 
-    @Option(names = {"-n", "--namespace"}, paramLabel = "NS", defaultValue = "default", description = "The pod's namespace (default: default).")
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NS",
+            defaultValue = "default",
+            description = "The pod's namespace (default: default).")
     private String namespace = "default";
 
-    @Option(names = {"-f", "--follow"}, description = "Go on as more is written.")
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Go on as more is written.")
     private boolean follow;
 
-    @Option(names = {"-p", "--previous"}, description = "Of the attempt before the latest.")
+    @Option(
+            names = {"-p", "--previous"},
+            description = "Of the attempt before the latest.")
     private boolean previous;
 
     @Option(names = "--timestamps", description = "Begin each line with its time.")
@@ -64,7 +75,8 @@ final class LogsCommand implements Callable<Integer> {
         value(query, "limitBytes", limitBytes);
         value(query, "sinceSeconds", since == null ? null : seconds(since));
         String named = container != null ? container : positional;
-        String target = "/containerLogs/" + encode(namespace) + "/" + encode(pod) + "/" + encode(named == null ? "-" : named);
+        String target =
+                "/containerLogs/" + encode(namespace) + "/" + encode(pod) + "/" + encode(named == null ? "-" : named);
         new AgentSocket(directories.socket())
                 .get(query.isEmpty() ? target : target + "?" + String.join("&", query), System.out);
         return 0;
@@ -72,9 +84,11 @@ final class LogsCommand implements Callable<Integer> {
 
     private static long seconds(String duration) throws IOException {
         try {
-            return Duration.parse("PT" + duration.toUpperCase(java.util.Locale.ROOT)).toSeconds();
+            return Duration.parse("PT" + duration.toUpperCase(java.util.Locale.ROOT))
+                    .toSeconds();
         } catch (java.time.format.DateTimeParseException e) {
-            throw new IOException("--since: Invalid value: \"" + duration + "\": must be a duration such as 30s, 5m or 1h30m", e);
+            throw new IOException(
+                    "--since: Invalid value: \"" + duration + "\": must be a duration such as 30s, 5m or 1h30m", e);
         }
     }
 

@@ -2,12 +2,12 @@ package dev.monopod.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import org.jspecify.annotations.Nullable;
 
 /** The command. Exit codes: 0 done, 1 it could not be done or something is wrong, 2 the command line itself is wrong. */
 @Command(
@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
         })
 public final class Monopod implements Runnable {
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Override
     public void run() {
@@ -46,7 +47,9 @@ public final class Monopod implements Runnable {
         CommandLine commandLine = new CommandLine(new Monopod());
         commandLine.setDefaultValueProvider(new Settings(System.getenv()));
         commandLine.setExecutionExceptionHandler(Monopod::failed);
-        commandLine.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
+        commandLine.getSubcommands().values().stream()
+                .filter(verb -> verb.getCommand() instanceof AutoComplete.GenerateCompletion)
+                .forEach(verb -> verb.getCommandSpec().usageMessage().hidden(true));
         return commandLine;
     }
 

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,8 +20,8 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 final class Settings implements IDefaultValueProvider {
     /** The options that are settings of an agent; all others are about one call of the command. */
-    private static final List<String> NAMES = List.of(
-            "manifests", "root-dir", "run-dir", "log-dir", "cgroup-root", "node-name", "status-address");
+    private static final List<String> NAMES =
+            List.of("manifests", "root-dir", "run-dir", "log-dir", "cgroup-root", "node-name", "status-address");
 
     private static final String FILE_VARIABLE = "MONOPOD_CONFIG";
     private static final Path USUAL_FILE = Path.of("/etc/monopod/config.yaml");
@@ -44,7 +42,8 @@ final class Settings implements IDefaultValueProvider {
         if (!NAMES.contains(name)) {
             return null;
         }
-        String variable = environment.get("MONOPOD_" + name.toUpperCase(Locale.ROOT).replace('-', '_'));
+        String variable =
+                environment.get("MONOPOD_" + name.toUpperCase(Locale.ROOT).replace('-', '_'));
         return variable != null ? variable : file().get(name);
     }
 
@@ -58,13 +57,12 @@ final class Settings implements IDefaultValueProvider {
     private Map<String, String> read() throws IOException {
         String named = environment.get(FILE_VARIABLE);
         if (named == null && !Files.exists(USUAL_FILE)) {
-            return Collections.emptyMap();
+            return Map.of();
         }
         Path path = named == null ? USUAL_FILE : Path.of(named);
         JsonNode root = new YAMLMapper().readTree(Files.readAllBytes(path));
         Map<String, String> values = new TreeMap<>();
-        for (Iterator<Map.Entry<String, JsonNode>> fields = root.fields(); fields.hasNext(); ) {
-            Map.Entry<String, JsonNode> field = fields.next();
+        for (Map.Entry<String, JsonNode> field : root.properties()) {
             String name = kebabCase(field.getKey());
             if (!NAMES.contains(name) || !field.getValue().isValueNode()) {
                 throw new IOException(path + ": " + field.getKey() + ": not a setting; there are "
@@ -72,7 +70,7 @@ final class Settings implements IDefaultValueProvider {
             }
             values.put(name, field.getValue().asText());
         }
-        return values;
+        return Map.copyOf(values);
     }
 
     private static String kebabCase(String name) {

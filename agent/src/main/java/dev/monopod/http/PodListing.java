@@ -49,15 +49,22 @@ final class PodListing {
     private static Pod redact(Pod pod) {
         List<Container> containers =
                 pod.getSpec().getContainers().stream().map(PodListing::redact).toList();
-        return new PodBuilder(pod).editSpec().withContainers(containers).endSpec().build();
+        return new PodBuilder(pod)
+                .editSpec()
+                .withContainers(containers)
+                .endSpec()
+                .build();
     }
 
     private static Container redact(Container container) {
         return container.toBuilder()
                 .withEnv(container.getEnv().stream()
-                        .map(variable -> variable.getValue() == null || variable.getValue().isEmpty()
+                        .map(variable -> variable.getValue() == null
+                                        || variable.getValue().isEmpty()
                                 ? variable
-                                : new EnvVarBuilder(variable).withValue(REDACTED).build())
+                                : new EnvVarBuilder(variable)
+                                        .withValue(REDACTED)
+                                        .build())
                         .toList())
                 .build();
     }

@@ -58,7 +58,8 @@ public final class StatusRoutes {
         router.get("/readyz").handler(this::readyz);
         router.get("/pods").handler(request -> pods(request, redacted));
         router.get("/tree").handler(request -> blocking(request, "text/plain; charset=utf-8", tree));
-        router.get("/metrics").handler(request -> blocking(request, "text/plain; version=0.0.4; charset=utf-8", metrics));
+        router.get("/metrics")
+                .handler(request -> blocking(request, "text/plain; version=0.0.4; charset=utf-8", metrics));
     }
 
     private void readyz(RoutingContext request) {
@@ -80,11 +81,15 @@ public final class StatusRoutes {
     }
 
     private static void text(RoutingContext request, String body) {
-        request.response().putHeader("Content-Type", "text/plain; charset=utf-8").end(body);
+        request.response()
+                .putHeader("Content-Type", "text/plain; charset=utf-8")
+                .end(body);
     }
 
     private void blocking(RoutingContext request, String type, Callable<String> page) {
         Future<String> body = vertx.executeBlocking(page, false);
-        body.onSuccess(text -> request.response().putHeader("Content-Type", type).end(text)).onFailure(request::fail);
+        body.onSuccess(text ->
+                        request.response().putHeader("Content-Type", type).end(text))
+                .onFailure(request::fail);
     }
 }

@@ -89,11 +89,6 @@ public interface LibC {
 
     int getuid();
 
-    /** As the form with a string, for paths that need not be text in any character set; all paths as bytes end with a NUL. */
-    long syscall(long number, long a, @In byte[] path, @In byte[] structure, long size, long e, long f);
-
-    int statx(int directory, @In byte[] path, int flags, int mask, @Out byte[] status);
-
     long pread(int fd, @Out byte[] buffer, long count, long offset);
 
     int eventfd(int initial, int flags);

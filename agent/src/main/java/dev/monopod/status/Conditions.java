@@ -59,7 +59,10 @@ final class Conditions {
         }
         List<String> named = unready.isEmpty() ? pod.state().wanted().containers() : unready;
         return condition(
-                type, false, latestChange(), "ContainersNotReady",
+                type,
+                false,
+                latestChange(),
+                "ContainersNotReady",
                 "containers with unready status: [" + String.join(" ", named) + "]");
     }
 

@@ -72,7 +72,9 @@ final class ContainerReport {
                     .build();
         }
         if (state instanceof Exited exited) {
-            int code = exited.exit().signal() > 0 ? 128 + exited.exit().signal() : exited.exit().code();
+            int code = exited.exit().signal() > 0
+                    ? 128 + exited.exit().signal()
+                    : exited.exit().code();
             Termination soFar = new Termination(
                     code,
                     exited.exit().signal(),
@@ -115,14 +117,16 @@ final class ContainerReport {
     private io.fabric8.kubernetes.api.model.ContainerState blocked(String reason, String message) {
         if (reason.equals("ErrImagePull")) {
             return waiting(
-                    "ImagePullBackOff", "Back-off pulling image \"" + container.getImage() + "\": " + reason + ": " + message);
+                    "ImagePullBackOff",
+                    "Back-off pulling image \"" + container.getImage() + "\": " + reason + ": " + message);
         }
         return waiting(reason, message);
     }
 
     private String crashLoop(Duration backoff) {
         return "back-off " + goDuration(backoff) + " restarting failed container=" + container.getName() + " pod="
-                + pod.identity().name() + "_" + pod.identity().namespace() + "(" + pod.identity().uid() + ")";
+                + pod.identity().name() + "_" + pod.identity().namespace() + "("
+                + pod.identity().uid() + ")";
     }
 
     /** As Go prints it, and so as kubectl's users know it: {@code 40s}, {@code 2m40s}, {@code 5m0s}. */

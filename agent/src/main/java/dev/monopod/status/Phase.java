@@ -27,8 +27,7 @@ final class Phase {
         if (running > 0 || !over || state.removed()) {
             return "Running";
         }
-        boolean allSucceeded =
-                ended.stream().allMatch(end -> end.termination().exitCode() == 0);
+        boolean allSucceeded = ended.stream().allMatch(end -> end.termination().exitCode() == 0);
         return allSucceeded ? "Succeeded" : "Failed";
     }
 }

@@ -24,8 +24,7 @@ public final class PodReport {
         snapshot.removedAt()
                 .ifPresent(at -> metadata.withDeletionTimestamp(
                                 at.truncatedTo(ChronoUnit.SECONDS).toString())
-                        .withDeletionGracePeriodSeconds(
-                                snapshot.pod().getSpec().getTerminationGracePeriodSeconds()));
+                        .withDeletionGracePeriodSeconds(snapshot.pod().getSpec().getTerminationGracePeriodSeconds()));
         return new PodBuilder(snapshot.pod())
                 .withMetadata(metadata.build())
                 .withStatus(status(snapshot, hostIps, qosClass))
@@ -37,7 +36,8 @@ public final class PodReport {
                 .withPhase(Phase.of(snapshot.state()))
                 .withConditions(Conditions.of(snapshot))
                 .withQosClass(qosClass)
-                .withStartTime(snapshot.admittedAt().truncatedTo(ChronoUnit.SECONDS).toString())
+                .withStartTime(
+                        snapshot.admittedAt().truncatedTo(ChronoUnit.SECONDS).toString())
                 .withContainerStatuses(snapshot.pod().getSpec().getContainers().stream()
                         .map(container -> ContainerReport.of(snapshot, container))
                         .toList());

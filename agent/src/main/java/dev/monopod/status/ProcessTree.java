@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The process group model as a drawing: each pod with its pause process and its containers, which namespaces they share and which are
@@ -81,11 +82,12 @@ public final class ProcessTree {
             return;
         }
         text.append("  pid ").append(running.pid()).append(inside(running.pid()));
-        namespaces(running.pid()).forEach((kind, inode) -> text.append("  ")
-                .append(kind)
-                .append(':')
-                .append(inode)
-                .append(inode.equals(held.get(kind)) ? " shared" : " own"));
+        namespaces(running.pid())
+                .forEach((kind, inode) -> text.append("  ")
+                        .append(kind)
+                        .append(':')
+                        .append(inode)
+                        .append(inode.equals(held.get(kind)) ? " shared" : " own"));
         String group = pod.cgroup() + "/" + name + "-" + running.attempt().number();
         text.append(figures(group)).append('\n');
     }
@@ -101,21 +103,30 @@ public final class ProcessTree {
         }
     }
 
-    /** Of shim and pause, the two that stand in the group, pause is the one with a network namespace of its own. */
+    /** The group holds two processes, shim and pause. */
     private Optional<Integer> pausePid(String group) {
-        for (Path folder : cgroups.folders(group)) {
-            try {
-                for (String line : Files.readAllLines(folder.resolve("cgroup.procs"))) {
-                    int pid = Integer.parseInt(line);
-                    if (Files.readString(proc.resolve(line).resolve("comm")).trim().equals("pause")) {
-                        return Optional.of(pid);
-                    }
-                }
-            } catch (IOException e) {
-                continue;
-            }
+        return cgroups.folders(group).stream()
+                .limit(1)
+                .flatMap(ProcessTree::members)
+                .filter(this::isPause)
+                .findFirst();
+    }
+
+    private static Stream<Integer> members(Path group) {
+        try {
+            return Files.readAllLines(group.resolve("cgroup.procs")).stream().map(Integer::valueOf);
+        } catch (IOException e) {
+            return Stream.empty();
         }
-        return Optional.empty();
+    }
+
+    private boolean isPause(int pid) {
+        try {
+            Path name = proc.resolve(Integer.toString(pid)).resolve("comm");
+            return Files.readString(name).trim().equals("pause");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** The process's number in its innermost pid namespace, where that is another. */
@@ -147,7 +158,8 @@ public final class ProcessTree {
     /** {@code net:[4026531840]} as the kernel writes it, without all but the number. */
     private static Optional<String> inode(Path process, String kind) {
         try {
-            String link = Files.readSymbolicLink(process.resolve("ns").resolve(kind)).toString();
+            String link =
+                    Files.readSymbolicLink(process.resolve("ns").resolve(kind)).toString();
             return Optional.of(link.substring(link.indexOf('[') + 1, link.length() - 1));
         } catch (IOException e) {
             return Optional.empty();

@@ -2,9 +2,10 @@ package dev.monopod.worker;
 
 import dev.monopod.model.manifest.PodKey;
 import io.vertx.core.Future;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -20,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  *   same version    leave it        another, or none    remove it; when it is gone, start what is wanted by then
  * </pre>
  */
-final class PodWorkers {
+public final class PodWorkers {
     private final SortedMap<PodKey, Slot> slots = new TreeMap<>();
     private final Function<AdmittedPod, RunningPod> starter;
+    private @Nullable Runnable onEmpty;
 
     /** What is worked on for one name, and what is wanted. */
     private static final class Slot {
@@ -32,7 +34,7 @@ final class PodWorkers {
     }
 
     /** A pod that has a worker. */
-    interface RunningPod {
+    public interface RunningPod {
         String uid();
 
         /** End it and remove everything of it. */
@@ -48,19 +50,19 @@ final class PodWorkers {
     }
 
     /** @param starter makes a pod's worker and starts it */
-    PodWorkers(Function<AdmittedPod, RunningPod> starter) {
+    public PodWorkers(Function<AdmittedPod, RunningPod> starter) {
         this.starter = starter;
     }
 
     /** What an earlier agent left: taken on before it is known what is wanted. */
-    void adopt(AdmittedPod pod) {
+    public void adopt(AdmittedPod pod) {
         Slot slot = slots.computeIfAbsent(pod.key(), key -> new Slot());
         slot.wanted = Optional.of(pod);
         settle(pod.key(), slot);
     }
 
     /** What is wanted from here on, all of it. */
-    void want(Map<PodKey, AdmittedPod> wanted) {
+    public void want(Map<PodKey, AdmittedPod> wanted) {
         wanted.keySet().forEach(key -> slots.computeIfAbsent(key, k -> new Slot()));
         for (Map.Entry<PodKey, Slot> entry : Map.copyOf(slots).entrySet()) {
             entry.getValue().wanted = Optional.ofNullable(wanted.get(entry.getKey()));
@@ -73,6 +75,7 @@ final class PodWorkers {
         if (current == null) {
             if (slot.wanted.isEmpty()) {
                 slots.remove(key);
+                tellIfEmpty();
                 return;
             }
             RunningPod started = starter.apply(slot.wanted.get());
@@ -84,14 +87,15 @@ final class PodWorkers {
             });
             return;
         }
-        boolean same = slot.wanted.map(AdmittedPod::uid).filter(current.uid()::equals).isPresent();
+        boolean same =
+                slot.wanted.map(AdmittedPod::uid).filter(current.uid()::equals).isPresent();
         if (!same && !slot.leaving) {
             slot.leaving = true;
             current.remove();
         }
     }
 
-    void retryBlocked() {
+    public void retryBlocked() {
         for (Slot slot : slots.values()) {
             if (slot.current != null) {
                 slot.current.retryBlocked();
@@ -99,7 +103,7 @@ final class PodWorkers {
         }
     }
 
-    void detachAll() {
+    public void detachAll() {
         for (Slot slot : slots.values()) {
             if (slot.current != null) {
                 slot.current.detach();
@@ -107,8 +111,27 @@ final class PodWorkers {
         }
     }
 
-    /** How many pods have a worker. */
-    int size() {
-        return (int) slots.values().stream().filter(slot -> slot.current != null).count();
+    /** The uids of all pods that have a worker, also of those that are leaving. */
+    public Set<String> uids() {
+        Set<String> uids = new HashSet<>();
+        for (Slot slot : slots.values()) {
+            if (slot.current != null) {
+                uids.add(slot.current.uid());
+            }
+        }
+        return uids;
+    }
+
+    /** Calls once, now or when the last pod is gone. */
+    public void whenEmpty(Runnable empty) {
+        onEmpty = empty;
+        tellIfEmpty();
+    }
+
+    private void tellIfEmpty() {
+        if (slots.isEmpty() && onEmpty != null) {
+            onEmpty.run();
+            onEmpty = null;
+        }
     }
 }

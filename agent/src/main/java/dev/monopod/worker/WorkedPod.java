@@ -50,8 +50,7 @@ public final class WorkedPod extends VerticleBase implements PodWorkers.RunningP
             StatusBoard board,
             Clock clock) {
         this.pod = pod;
-        this.identity =
-                new PodIdentity(pod.key().namespace(), pod.key().name(), pod.uid());
+        this.identity = new PodIdentity(pod.key().namespace(), pod.key().name(), pod.uid());
         this.cgroup = cgroup;
         this.runtimes = runtimes;
         this.board = board;
@@ -137,8 +136,7 @@ public final class WorkedPod extends VerticleBase implements PodWorkers.RunningP
             removedAt = Optional.of(clock.instant());
         }
         var imageIds = worker == null ? Map.<String, String>of() : worker.imageIds();
-        board.publish(new PodSnapshot(
-                identity, pod.pod(), cgroup, pod.admittedAt(), removedAt, state, imageIds));
+        board.publish(new PodSnapshot(identity, pod.pod(), cgroup, pod.admittedAt(), removedAt, state, imageIds));
     }
 
     @Override

@@ -20,6 +20,9 @@ public record Hierarchies(List<Hierarchy> all) {
     /** The controllers that Monopod makes use of; others are left alone, since each costs time at every start. */
     static final Set<String> WANTED = Set.of("cpu", "cpuacct", "memory", "pids");
 
+    /** Options of a version 1 mount that are not about what it controls. */
+    private static final Set<String> NOT_CONTROLLERS = Set.of("rw", "ro", "noprefix", "xattr", "clone_children");
+
     private static final Path MOUNTINFO = Path.of("/proc/self/mountinfo");
 
     public Hierarchies {
@@ -52,10 +55,13 @@ public record Hierarchies(List<Hierarchy> all) {
         String[] source = line.substring(separator + 3).split(" ");
         Path mountPoint = Path.of(mount[4]);
         if (source[0].equals("cgroup2")) {
-            return Optional.of(new Hierarchy(2, mountPoint, wanted(controllersAt.apply(mountPoint))));
+            return Optional.of(new Hierarchy(2, mountPoint, wanted(controllersAt.apply(mountPoint)), List.of()));
         }
         if (source[0].equals("cgroup")) {
-            return Optional.of(new Hierarchy(1, mountPoint, wanted(Set.copyOf(Arrays.asList(source[2].split(","))))));
+            List<String> options = Arrays.stream(source[2].split(","))
+                    .filter(option -> !NOT_CONTROLLERS.contains(option))
+                    .toList();
+            return Optional.of(new Hierarchy(1, mountPoint, wanted(Set.copyOf(options)), options));
         }
         return Optional.empty();
     }

@@ -9,9 +9,11 @@ import java.util.List;
  * @param pauseProgram the pause executable
  * @param cgroupViews what a container mounts to see its own control groups
  * @param memoryBytes of the machine, by which requests are weighed for the OOM score
+ * @param ownOomScore the agent's own oom_score_adj, which its children begin with
  * @param mayLowerOomScore whether a process here may be made less likely to be killed than the agent is (CAP_SYS_RESOURCE)
  */
-public record HostFacts(Path pauseProgram, List<CgroupView> cgroupViews, long memoryBytes, boolean mayLowerOomScore) {
+public record HostFacts(
+        Path pauseProgram, List<CgroupView> cgroupViews, long memoryBytes, int ownOomScore, boolean mayLowerOomScore) {
     public HostFacts {
         cgroupViews = List.copyOf(cgroupViews);
     }

@@ -21,6 +21,7 @@ import java.util.Optional;
  *
  * @param imageId digest of the image's configuration
  * @param layers names of the image's layers, which must not be removed while this is running
+ * @param stopSignal number of the signal that asks it to end
  * @param termination once it has ended and been settled
  */
 record AttemptRecord(
@@ -29,16 +30,17 @@ record AttemptRecord(
         String image,
         String imageId,
         List<String> layers,
+        int stopSignal,
         Stop stop,
         Optional<Termination> termination) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     AttemptRecord with(Stop next) {
-        return new AttemptRecord(container, attempt, image, imageId, layers, next, termination);
+        return new AttemptRecord(container, attempt, image, imageId, layers, stopSignal, next, termination);
     }
 
     AttemptRecord with(Termination ended) {
-        return new AttemptRecord(container, attempt, image, imageId, layers, stop, Optional.of(ended));
+        return new AttemptRecord(container, attempt, image, imageId, layers, stopSignal, stop, Optional.of(ended));
     }
 
     byte[] toJson() {
@@ -48,7 +50,8 @@ record AttemptRecord(
                 .put("createdAt", attempt.createdAt().toString())
                 .put("backoffSeconds", attempt.backoff().toSeconds())
                 .put("image", image)
-                .put("imageId", imageId);
+                .put("imageId", imageId)
+                .put("stopSignal", stopSignal);
         layers.forEach(root.putArray("layers")::add);
         stop.deadline().ifPresent(at -> root.put("stopDeadline", at.toString()));
         stop.killedAt().ifPresent(at -> root.put("killedAt", at.toString()));
@@ -82,6 +85,7 @@ record AttemptRecord(
                     root.required("image").textValue(),
                     root.required("imageId").textValue(),
                     List.copyOf(layers),
+                    root.required("stopSignal").intValue(),
                     new Stop(optionalInstant(root, "stopDeadline"), optionalInstant(root, "killedAt")),
                     Optional.ofNullable(root.get("termination")).map(AttemptRecord::termination));
         } catch (IllegalArgumentException | DateTimeException | NullPointerException e) {

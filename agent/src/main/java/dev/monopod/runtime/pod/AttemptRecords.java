@@ -33,7 +33,8 @@ final class AttemptRecords {
     /** What the shim recorded of the attempt's end; empty if it has not ended, or the shim was killed before it could. */
     Optional<ShimProcess> exit(String id) throws IOException {
         try {
-            return Optional.of(Frames.record(Files.readAllBytes(files.attempt(id).resolve("exit"))));
+            return Optional.of(
+                    Frames.record(Files.readAllBytes(files.attempt(id).resolve("exit"))));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

@@ -58,12 +58,14 @@ final class ContainerPreparation {
         if (image.isEmpty()) {
             return missing(container);
         }
-        Optional<Program> program = Program.of(container.container(), image.get().config(), pod.hostname());
+        Optional<Program> program =
+                Program.of(container.container(), image.get().config(), pod.hostname());
         if (program.isEmpty()) {
             return refused("CreateContainerError", "no command specified: neither the image nor the container has one");
         }
         return new Result.Ready(
-                make(container, attempt, image.get(), program.get()), image.get().id().toString());
+                make(container, attempt, image.get(), program.get()),
+                image.get().id().toString());
     }
 
     private Start make(ContainerDefinition container, Attempt attempt, Image image, Program program)
@@ -76,6 +78,7 @@ final class ContainerPreparation {
                 container.container().getImage(),
                 image.id().toString(),
                 image.layers(),
+                StopSignal.number(image.config().stopSignal()),
                 Stop.NONE,
                 Optional.empty()));
         Files.createDirectories(files.rootfs(id));
@@ -84,7 +87,18 @@ final class ContainerPreparation {
         node.cgroups().create(pod.cgroupOf(id), container.limits());
         Path log = Logs.prepare(node, pod.identity(), files, name, attempt);
         LaunchPlan plan = ContainerPlan.of(
-                node.facts(), files, ContainerSetups.of(node, pod, files, container, id, image, program));
+                node.facts(),
+                files,
+                ContainerSetups.of(
+                        node.facts(),
+                        pod,
+                        files,
+                        container,
+                        id,
+                        node.cgroups().folders(pod.cgroupOf(id)),
+                        node.images().layersDir(),
+                        image,
+                        program));
         return new Start(id, records.exitFile(id), log.toString(), LOG_MAX_BYTES, LOG_MAX_FILES, plan);
     }
 
@@ -92,12 +106,12 @@ final class ContainerPreparation {
         String image = container.container().getImage();
         if ("Never".equals(container.container().getImagePullPolicy())) {
             return refused(
-                    "ErrImageNeverPull",
-                    "Container image \"" + image + "\" is not present with pull policy of Never");
+                    "ErrImageNeverPull", "Container image \"" + image + "\" is not present with pull policy of Never");
         }
         return refused(
                 "ErrImagePull",
-                "image \"" + image + "\" is not in the store, and pulling from registries is not supported by this version"
+                "image \"" + image
+                        + "\" is not in the store, and pulling from registries is not supported by this version"
                         + " of Monopod: load it with `monopod image load FILE`");
     }
 

@@ -1,5 +1,7 @@
 package dev.monopod.runtime.pod;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.monopod.files.AtomicFile;
 import dev.monopod.files.Tree;
 import dev.monopod.reconcile.Attempt;
 import dev.monopod.reconcile.ContainerState.Active;
@@ -40,6 +42,8 @@ public final class LinuxPod implements PodRuntime {
     /** A shim that does not answer within this time is killed with its pod. */
     private static final long SHIM_PATIENCE_SECONDS = 5;
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final Node node;
     private final PodDefinition pod;
     private final PodFiles files;
@@ -60,7 +64,9 @@ public final class LinuxPod implements PodRuntime {
         this.node = node;
         this.pod = pod;
         this.files = node.files(
-                pod.identity().namespace(), pod.identity().name(), pod.identity().uid());
+                pod.identity().namespace(),
+                pod.identity().name(),
+                pod.identity().uid());
         this.events = events;
         this.clock = clock;
         this.records = new AttemptRecords(files);
@@ -70,8 +76,24 @@ public final class LinuxPod implements PodRuntime {
 
     @Override
     public Future<PodState> recover(PodState fresh) {
-        return connect().map(Optional::of).otherwise(Optional.empty()).compose(greeting -> node.off(() -> recovery(greeting))
-                .map(recovery -> {
+        return node.off(this::takeOver).compose(known -> known ? found(fresh) : Future.succeededFuture(fresh));
+    }
+
+    /** Puts the pod on record, for the agent that comes after this one; true where an earlier one has done so. */
+    private boolean takeOver() throws IOException {
+        if (Files.exists(files.manifest())) {
+            return true;
+        }
+        Files.createDirectories(files.run());
+        AtomicFile.write(files.manifest(), JSON.writeValueAsBytes(pod.pod()));
+        return false;
+    }
+
+    private Future<PodState> found(PodState fresh) {
+        return connect()
+                .map(Optional::of)
+                .otherwise(Optional.empty())
+                .compose(greeting -> node.off(() -> recovery(greeting)).map(recovery -> {
                     greeting.ifPresent(found -> forgetSettled(found, recovery));
                     recovery.attempts().forEach(record -> imageIds.put(record.container(), record.imageId()));
                     return recovery.state(fresh);
@@ -201,27 +223,28 @@ public final class LinuxPod implements PodRuntime {
     public Future<Void> stop(String container, Attempt attempt, Stop stop) {
         String id = PodFiles.attemptId(container, attempt.number());
         return note(id, stop)
-                .compose(noted -> linked())
-                .compose(to -> to.signal(id, pod.container(container).stopSignal()))
+                .compose(noted -> linked().compose(to -> to.signal(id, noted.stopSignal())))
                 .recover(LinuxPod::ignoreEnded);
     }
 
     @Override
     public Future<Void> kill(String container, Attempt attempt, Stop stop) {
         String id = PodFiles.attemptId(container, attempt.number());
-        return note(id, stop).compose(noted -> node.off(() -> {
-            node.cgroups().kill(pod.cgroupOf(id));
-            return null;
-        }));
+        return note(id, stop)
+                .compose(noted -> node.off(() -> {
+                    node.cgroups().kill(pod.cgroupOf(id));
+                    return null;
+                }));
     }
 
-    private Future<Void> note(String id, Stop stop) {
+    /** On disk before it is done, so that another agent does not give the container more time than it has. */
+    private Future<AttemptRecord> note(String id, Stop stop) {
         return node.off(() -> {
-            Optional<AttemptRecord> record = records.read(id);
-            if (record.isPresent()) {
-                records.write(record.get().with(stop));
-            }
-            return null;
+            AttemptRecord noted = records.read(id)
+                    .orElseThrow(() -> new IOException("there is no record of attempt " + id))
+                    .with(stop);
+            records.write(noted);
+            return noted;
         });
     }
 
@@ -267,7 +290,11 @@ public final class LinuxPod implements PodRuntime {
                 records.write(record.get().with(termination));
             }
         } catch (IOException e) {
-            LOG.error("{}: container {}: its end can't be put on record: {}", pod.identity().title(), id, e.getMessage());
+            LOG.error(
+                    "{}: container {}: its end can't be put on record: {}",
+                    pod.identity().title(),
+                    id,
+                    e.getMessage());
         }
     }
 
@@ -283,15 +310,16 @@ public final class LinuxPod implements PodRuntime {
 
     @Override
     public Future<Map<String, Termination>> removeSandbox(Map<String, Active> active) {
-        return shutDown().compose(down -> node.off(() -> {
-            Map<String, Termination> ends = new LinkedHashMap<>();
-            node.cgroups().kill(pod.cgroup());
-            for (Map.Entry<String, Active> entry : active.entrySet()) {
-                ends.put(entry.getKey(), end(entry.getKey(), entry.getValue()));
-            }
-            sandbox.clear();
-            return ends;
-        }));
+        return shutDown()
+                .compose(down -> node.off(() -> {
+                    Map<String, Termination> ends = new LinkedHashMap<>();
+                    node.cgroups().kill(pod.cgroup());
+                    for (Map.Entry<String, Active> entry : active.entrySet()) {
+                        ends.put(entry.getKey(), end(entry.getKey(), entry.getValue()));
+                    }
+                    sandbox.clear();
+                    return ends;
+                }));
     }
 
     private Termination end(String container, Active active) throws IOException {
@@ -306,10 +334,11 @@ public final class LinuxPod implements PodRuntime {
     }
 
     private Future<Void> clear() {
-        return shutDown().compose(down -> node.off(() -> {
-            sandbox.clear();
-            return null;
-        }));
+        return shutDown()
+                .compose(down -> node.off(() -> {
+                    sandbox.clear();
+                    return null;
+                }));
     }
 
     /** Succeeds whatever the shim does: what it leaves is killed by its control group. */

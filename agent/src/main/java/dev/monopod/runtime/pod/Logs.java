@@ -1,8 +1,8 @@
 package dev.monopod.runtime.pod;
 
-import dev.monopod.reconcile.PodIdentity;
 import dev.monopod.files.Tree;
 import dev.monopod.reconcile.Attempt;
+import dev.monopod.reconcile.PodIdentity;
 import dev.monopod.runtime.launch.PodFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -49,8 +49,7 @@ final class Logs {
         }
     }
 
-    static void deleteAll(Node node, PodIdentity pod, PodFiles files, List<AttemptRecord> attempts)
-            throws IOException {
+    static void deleteAll(Node node, PodIdentity pod, PodFiles files, List<AttemptRecord> attempts) throws IOException {
         for (AttemptRecord record : attempts) {
             Files.deleteIfExists(linkTo(node, pod, record.container(), record.attempt()));
         }

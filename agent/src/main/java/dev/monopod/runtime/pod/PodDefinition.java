@@ -13,6 +13,8 @@ import java.util.Objects;
  * @param cgroup name of the pod's control group
  * @param podLimits of all its containers together
  * @param hostname of its UTS namespace
+ * @param hostsFile text of /etc/hosts
+ * @param resolvConf text of /etc/resolv.conf
  * @param containers by name
  */
 public record PodDefinition(
@@ -21,6 +23,8 @@ public record PodDefinition(
         String cgroup,
         Limits podLimits,
         String hostname,
+        String hostsFile,
+        String resolvConf,
         Map<String, ContainerDefinition> containers) {
     public PodDefinition {
         containers = Map.copyOf(containers);

@@ -70,7 +70,8 @@ record Recovery(
         if (process != null) {
             return state(starting, process, record);
         }
-        // The shim lives and never heard of it: the agent died before it asked. With no shim, how it ended can't be known.
+        // The shim lives and never heard of it: the agent died before it asked. With no shim, how it ended can't be
+        // known.
         return shim.isPresent() ? new Idle(history) : starting;
     }
 
@@ -92,7 +93,9 @@ record Recovery(
             return new SandboxState.Ready(pause.get().startedAt());
         }
         boolean anyActive = state.containers().values().stream().anyMatch(Active.class::isInstance);
-        return leftovers || anyActive || shim.isPresent() ? new SandboxState.Broken(Retry.NONE) : new SandboxState.Absent(Retry.NONE);
+        return leftovers || anyActive || shim.isPresent()
+                ? new SandboxState.Broken(Retry.NONE)
+                : new SandboxState.Absent(Retry.NONE);
     }
 
     static Exit exit(ShimProcess process) {

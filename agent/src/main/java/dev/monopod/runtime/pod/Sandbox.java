@@ -20,6 +20,9 @@ final class Sandbox {
     /** Shim and pause; below the pod's own group, so that the pod's limits count them too. */
     private static final String INFRA = "infra";
 
+    /** The kubelet's for pause: it goes last, since all others go with it (pkg/kubelet/qos/policy.go). */
+    private static final int PAUSE_OOM_SCORE = -998;
+
     private final Node node;
     private final PodDefinition pod;
     private final PodFiles files;
@@ -41,7 +44,11 @@ final class Sandbox {
         String infra = pod.cgroup() + "/" + INFRA;
         node.cgroups().create(infra, Limits.NONE);
         ShimStarter.start(
-                node.shimProgram(), pod.identity().title(), files.run(), node.cgroups().folders(infra), shimOomScore());
+                node.shimProgram(),
+                pod.identity().title(),
+                files.run(),
+                node.cgroups().folders(infra),
+                shimOomScore());
     }
 
     /** The first thing to ask of a fresh shim. */

@@ -3,6 +3,7 @@ package dev.monopod.runtime.cgroup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,8 @@ class HierarchiesTest {
 
         assertThat(hierarchies.with("cpu")).contains(cpuV1());
         assertThat(hierarchies.with("cpuacct")).contains(cpuV1());
-        assertThat(hierarchies.with("pids")).contains(new Hierarchy(1, Path.of("/sys/fs/cgroup/pids"), Set.of("pids")));
+        assertThat(hierarchies.with("pids"))
+                .contains(new Hierarchy(1, Path.of("/sys/fs/cgroup/pids"), Set.of("pids"), List.of("pids")));
         assertThat(hierarchies.describe()).isEqualTo("cgroup v1");
     }
 
@@ -45,7 +47,7 @@ class HierarchiesTest {
         Hierarchies hierarchies = Hierarchies.parse(withoutPids + UNIFIED, path -> Set.of("pids", "io"));
 
         assertThat(hierarchies.with("pids"))
-                .contains(new Hierarchy(2, Path.of("/sys/fs/cgroup/unified"), Set.of("pids")));
+                .contains(new Hierarchy(2, Path.of("/sys/fs/cgroup/unified"), Set.of("pids"), List.of()));
         assertThat(hierarchies.with("memory").orElseThrow().version()).isEqualTo(1);
         assertThat(hierarchies.describe()).isEqualTo("cgroup v1 and v2");
     }
@@ -58,6 +60,7 @@ class HierarchiesTest {
     }
 
     private static Hierarchy cpuV1() {
-        return new Hierarchy(1, Path.of("/sys/fs/cgroup/cpu,cpuacct"), Set.of("cpu", "cpuacct"));
+        return new Hierarchy(
+                1, Path.of("/sys/fs/cgroup/cpu,cpuacct"), Set.of("cpu", "cpuacct"), List.of("cpu", "cpuacct"));
     }
 }

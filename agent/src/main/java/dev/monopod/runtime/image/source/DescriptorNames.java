@@ -23,8 +23,10 @@ public final class DescriptorNames {
         }
         String reference = descriptor.annotations().get(OCI);
         // "latest" is a tag and "busybox" a name, but nothing tells them apart; a slash or a colon does.
-        boolean isName = reference != null && (reference.indexOf('/') >= 0 || reference.indexOf(':') >= 0);
-        return isName ? List.of(parse(reference, where + ": " + OCI)) : List.of();
+        if (reference == null || (reference.indexOf('/') < 0 && reference.indexOf(':') < 0)) {
+            return List.of();
+        }
+        return List.of(parse(reference, where + ": " + OCI));
     }
 
     static ImageName parse(String text, String where) throws InvalidImage {

@@ -70,7 +70,7 @@ final class Catalogue {
             try {
                 return reading.from(seen);
             } catch (IOException e) {
-                if (tries == TRIES || current() == seen) {
+                if (tries == TRIES || current().version().equals(seen.version())) {
                     throw e;
                 }
             }

@@ -34,7 +34,9 @@ final class Trash {
 
     private boolean removeOneLevel() throws IOException {
         boolean found = false;
-        try (SecureDirectoryStream<Path> stream = secure(Files.newDirectoryStream(folder))) {
+        try (DirectoryStream<Path> opened = Files.newDirectoryStream(folder)) {
+            // Linux has openat(2), and so Java gives no other kind of stream there.
+            SecureDirectoryStream<Path> stream = (SecureDirectoryStream<Path>) opened;
             for (Path path : stream) {
                 found = true;
                 Path name = path.getFileName();
@@ -69,9 +71,5 @@ final class Trash {
         return stream.getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
                 .readAttributes()
                 .isDirectory();
-    }
-
-    private static SecureDirectoryStream<Path> secure(DirectoryStream<Path> stream) {
-        return (SecureDirectoryStream<Path>) stream;
     }
 }

@@ -1,0 +1,161 @@
+package dev.monopod.agent;
+
+import dev.monopod.model.manifest.PodKey;
+import dev.monopod.source.FileProblem;
+import dev.monopod.source.Snapshot;
+import dev.monopod.worker.AdmittedPod;
+import dev.monopod.worker.PodWorkers;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.WorkerExecutor;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The pods of this node, as the manifests want them. Confined to one Vert.x context, to which its methods may be called from anywhere.
+ *
+ * <pre>
+ * what an earlier agent left is taken on ─▶ manifests read for the first time ─▶ what nobody wants goes, leftovers are cleared ─▶ ready
+ * </pre>
+ */
+final class NodePods {
+    private static final Logger LOG = LoggerFactory.getLogger(NodePods.class);
+
+    private final Context context;
+    private final WorkerExecutor blocking;
+    private final Admission admission;
+    private final Leftovers leftovers;
+    private final PodWorkers workers;
+    private final Clock clock;
+    private final Promise<Void> ready = Promise.promise();
+
+    /** What has been admitted and is wanted still: a pod that stays the same is not admitted anew. */
+    private final Map<PodKey, AdmittedPod> admitted = new HashMap<>();
+
+    private Set<FileProblem> told = Set.of();
+    private boolean cleared;
+
+    NodePods(
+            Context context,
+            WorkerExecutor blocking,
+            Admission admission,
+            Leftovers leftovers,
+            PodWorkers workers,
+            Clock clock) {
+        this.context = context;
+        this.blocking = blocking;
+        this.admission = admission;
+        this.leftovers = leftovers;
+        this.workers = workers;
+        this.clock = clock;
+    }
+
+    /** Takes on what is on disk. To be waited for before the first snapshot. */
+    Future<Void> adopt() {
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(nothing -> blocking.executeBlocking(admission::onDisk, false)
+                .<Void>map(found -> {
+                    for (AdmittedPod pod : found) {
+                        admitted.put(pod.key(), pod);
+                        workers.adopt(pod);
+                    }
+                    return null;
+                })
+                .onComplete(done));
+        return done.future();
+    }
+
+    /** What the manifests want from here on. */
+    void want(Snapshot snapshot) {
+        context.runOnContext(nothing -> {
+            tell(snapshot.problems());
+            admit(snapshot);
+            workers.want(Map.copyOf(admitted));
+            if (!cleared && snapshot.directoryReadable()) {
+                cleared = true;
+                clearLeftovers();
+            }
+            ready.tryComplete();
+        });
+    }
+
+    private void admit(Snapshot snapshot) {
+        // "Can't look" is not "nothing there": a pod goes only when its file was seen to be gone.
+        if (snapshot.directoryReadable()) {
+            admitted.keySet().retainAll(snapshot.pods().keySet());
+        }
+        snapshot.pods().forEach((key, pod) -> {
+            AdmittedPod before = admitted.get(key);
+            if (before == null || !before.uid().equals(pod.uid())) {
+                admitted.put(key, admission.admit(pod.pod(), pod.uid(), clock.instant()));
+            }
+        });
+    }
+
+    /** Each problem once, when it comes. */
+    private void tell(List<FileProblem> problems) {
+        for (FileProblem problem : problems) {
+            if (!told.contains(problem)) {
+                switch (problem.severity()) {
+                    case ERROR -> LOG.error("{}", problem);
+                    case WARNING -> LOG.warn("{}", problem);
+                    case NOTE -> LOG.info("{}", problem);
+                }
+            }
+        }
+        told = Set.copyOf(problems);
+    }
+
+    private void clearLeftovers() {
+        Set<String> known = new HashSet<>(workers.uids());
+        admitted.values().forEach(pod -> known.add(pod.uid()));
+        blocking.<Void>executeBlocking(
+                () -> {
+                    leftovers.clear(known);
+                    return null;
+                },
+                false);
+    }
+
+    /** Done when the manifests have been read for the first time. */
+    Future<Void> ready() {
+        return ready.future();
+    }
+
+    /** Something that containers wait for may have come. */
+    void retryBlocked() {
+        context.runOnContext(nothing -> workers.retryBlocked());
+    }
+
+    /** Leaves all pods running. */
+    Future<Void> detach() {
+        return onContext(workers::detachAll);
+    }
+
+    /** Ends and removes all pods; done when nothing of them is left. */
+    Future<Void> removeAll() {
+        Promise<Void> gone = Promise.promise();
+        context.runOnContext(nothing -> {
+            admitted.clear();
+            workers.want(Map.of());
+            workers.whenEmpty(gone::tryComplete);
+        });
+        return gone.future();
+    }
+
+    private Future<Void> onContext(Runnable what) {
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(nothing -> {
+            what.run();
+            done.complete();
+        });
+        return done.future();
+    }
+}

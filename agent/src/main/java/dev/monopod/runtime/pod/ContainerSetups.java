@@ -1,0 +1,72 @@
+package dev.monopod.runtime.pod;
+
+import dev.monopod.runtime.image.Image;
+import dev.monopod.runtime.launch.ContainerSetup;
+import dev.monopod.runtime.launch.ContainerSetup.VolumeBind;
+import dev.monopod.runtime.launch.HostFacts;
+import dev.monopod.runtime.launch.PodFiles;
+import dev.monopod.runtime.pod.PodDefinition.ContainerDefinition;
+import dev.monopod.runtime.volume.Volumes;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** From manifest, image and machine to the values that a launch plan is made of. Pure. */
+public final class ContainerSetups {
+    private ContainerSetups() {}
+
+    /**
+     * What the attempt {@code id} of a container is to be like.
+     *
+     * @param cgroups folders of its control group
+     * @param layersDir the folder of the image store's layers
+     */
+    public static ContainerSetup of(
+            HostFacts facts,
+            PodDefinition pod,
+            PodFiles files,
+            ContainerDefinition container,
+            String id,
+            List<Path> cgroups,
+            Path layersDir,
+            Image image,
+            Program program) {
+        SecurityContext security = container.container().getSecurityContext();
+        boolean readOnlyRoot = security != null && Boolean.TRUE.equals(security.getReadOnlyRootFilesystem());
+        boolean noNewPrivileges = security != null && Boolean.FALSE.equals(security.getAllowPrivilegeEscalation());
+        return new ContainerSetup(
+                id,
+                pod.shareProcessNamespace(),
+                cgroups,
+                oomScore(facts, container.oomScoreAdj()),
+                layersDir,
+                image.layers(),
+                mounts(pod, files, container),
+                readOnlyRoot,
+                noNewPrivileges,
+                program.workingDir(),
+                image.config().user(),
+                program.arguments(),
+                program.environment());
+    }
+
+    /** Without CAP_SYS_RESOURCE a process may only be made more likely to be killed; then a lower score is left out. */
+    private static OptionalInt oomScore(HostFacts facts, int wanted) {
+        return wanted >= facts.ownOomScore() || facts.mayLowerOomScore() ? OptionalInt.of(wanted) : OptionalInt.empty();
+    }
+
+    private static List<VolumeBind> mounts(PodDefinition pod, PodFiles files, ContainerDefinition container) {
+        List<VolumeBind> mounts = new ArrayList<>(List.of(
+                new VolumeBind(files.hosts(), "/etc/hosts", true),
+                new VolumeBind(files.hostname(), "/etc/hostname", true),
+                new VolumeBind(files.resolvConf(), "/etc/resolv.conf", true)));
+        List<VolumeBind> volumes = Volumes.of(pod.pod(), container.container(), files);
+        // A volume at one of these paths is the manifest's choice (pkg/kubelet/kubelet_pods.go, shouldMountHostsFile).
+        mounts.removeIf(
+                ours -> volumes.stream().anyMatch(volume -> volume.target().equals(ours.target())));
+        mounts.addAll(volumes);
+        return mounts;
+    }
+}

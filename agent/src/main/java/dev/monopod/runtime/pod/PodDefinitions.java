@@ -1,0 +1,83 @@
+package dev.monopod.runtime.pod;
+
+import dev.monopod.model.resources.CgroupLimits;
+import dev.monopod.model.resources.CpuWeight;
+import dev.monopod.model.resources.OomScore;
+import dev.monopod.model.resources.QosClass;
+import dev.monopod.reconcile.PodIdentity;
+import dev.monopod.runtime.cgroup.Limits;
+import dev.monopod.runtime.launch.HostFacts;
+import dev.monopod.runtime.pod.PodDefinition.ContainerDefinition;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** From a manifest to what it means for this machine's kernel. Pure. */
+public final class PodDefinitions {
+    private PodDefinitions() {}
+
+    /**
+     * What follows from a pod's manifest.
+     *
+     * @param cgroupRoot name of the agent's own control group
+     * @param hostResolvConf text of the machine's /etc/resolv.conf
+     */
+    public static PodDefinition of(Pod pod, HostFacts facts, String cgroupRoot, String hostResolvConf) {
+        PodIdentity identity = new PodIdentity(
+                pod.getMetadata().getNamespace(),
+                pod.getMetadata().getName(),
+                pod.getMetadata().getUid());
+        Map<String, ContainerDefinition> containers = new HashMap<>();
+        for (Container container : pod.getSpec().getContainers()) {
+            CgroupLimits limits = CgroupLimits.ofContainer(container);
+            containers.put(
+                    container.getName(),
+                    new ContainerDefinition(
+                            container,
+                            limits(limits, CpuWeight.ofContainer(limits.cpuShares())),
+                            OomScore.of(pod, container, facts.memoryBytes())));
+        }
+        CgroupLimits podLimits = CgroupLimits.ofPod(pod);
+        return new PodDefinition(
+                identity,
+                pod,
+                cgroup(pod, cgroupRoot),
+                limits(podLimits, CpuWeight.ofPod(podLimits.cpuShares())),
+                pod.getMetadata().getName(),
+                "127.0.0.1\tlocalhost\n",
+                hostResolvConf,
+                containers);
+    }
+
+    private static Limits limits(CgroupLimits limits, long weight) {
+        return new Limits(
+                OptionalLong.of(limits.cpuShares()),
+                OptionalLong.of(weight),
+                limits.cpuQuotaMicros(),
+                limits.cpuPeriodMicros(),
+                limits.memoryBytes(),
+                OptionalLong.empty());
+    }
+
+    /** The kubelet's tree: Guaranteed pods right below the root, the others below their class (pkg/kubelet/cm/pod_container_manager_linux.go). */
+    private static String cgroup(Pod pod, String cgroupRoot) {
+        String name = "pod" + pod.getMetadata().getUid();
+        QosClass qos = QosClass.of(pod);
+        return qos == QosClass.GUARANTEED
+                ? cgroupRoot + "/" + name
+                : cgroupRoot + "/" + qos.name().replace("_", "").toLowerCase(Locale.ROOT) + "/" + name;
+    }
+
+    /** All groups that may hold a pod's. */
+    public static List<String> groupsAbovePods(String cgroupRoot) {
+        return List.of(cgroupRoot, cgroupRoot + "/burstable", cgroupRoot + "/besteffort");
+    }
+
+    public static String qosClass(Pod pod) {
+        return QosClass.of(pod).word();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.monopod.runtime.volume;
+
+import dev.monopod.runtime.launch.ContainerSetup.VolumeBind;
+import dev.monopod.runtime.launch.PodFiles;
+import dev.monopod.runtime.launch.SandboxSetup.MemoryVolume;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import java.io.IOException;
+import java.math.RoundingMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** emptyDir and hostPath. Blocking where it says so. */
+public final class Volumes {
+    private Volumes() {}
+
+    /**
+     * Makes what the pod's volumes need. Blocking.
+     *
+     * @throws IOException naming the volume and the path where a hostPath is not of the type that is asked for
+     */
+    public static void prepare(Pod pod, PodFiles files) throws IOException {
+        for (Volume volume : pod.getSpec().getVolumes()) {
+            if (volume.getHostPath() != null) {
+                HostPath.prepare(volume);
+                continue;
+            }
+            Path folder = files.volume(volume.getName());
+            if (!Files.exists(folder)) {
+                Files.createDirectories(folder);
+                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+            }
+        }
+    }
+
+    /** The volumes that are a tmpfs, to be mounted in the pod's shim. */
+    public static List<MemoryVolume> inMemory(Pod pod) {
+        return pod.getSpec().getVolumes().stream()
+                .filter(volume -> volume.getEmptyDir() != null
+                        && "Memory".equals(volume.getEmptyDir().getMedium()))
+                .map(volume -> new MemoryVolume(
+                        volume.getName(), options(volume.getEmptyDir().getSizeLimit())))
+                .toList();
+    }
+
+    private static String options(Quantity limit) {
+        if (limit == null) {
+            return "mode=1777";
+        }
+        return "mode=1777,size="
+                + limit.getNumericalAmount().setScale(0, RoundingMode.UP).toPlainString();
+    }
+
+    /** What a container sees of the pod's volumes; parents before what lies in them, else in the manifest's order. */
+    public static List<VolumeBind> of(Pod pod, Container container, PodFiles files) {
+        Map<String, Volume> byName =
+                pod.getSpec().getVolumes().stream().collect(Collectors.toMap(Volume::getName, Function.identity()));
+        return container.getVolumeMounts().stream()
+                .sorted(Comparator.comparingInt(
+                        mount -> Path.of(mount.getMountPath()).getNameCount()))
+                .map(mount -> bind(mount, Objects.requireNonNull(byName.get(mount.getName())), files))
+                .toList();
+    }
+
+    private static VolumeBind bind(VolumeMount mount, Volume volume, PodFiles files) {
+        Path source =
+                volume.getHostPath() != null ? Path.of(volume.getHostPath().getPath()) : files.volume(volume.getName());
+        return new VolumeBind(source, mount.getMountPath(), Boolean.TRUE.equals(mount.getReadOnly()));
+    }
+}
