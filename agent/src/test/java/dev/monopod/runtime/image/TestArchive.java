@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -87,11 +86,6 @@ public final class TestArchive {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** A pax header of one's own, before an entry. */
-    public static void pax(TarArchiveEntry entry, Map<String, String> headers) {
-        headers.forEach(entry::addPaxHeader);
     }
 
     public byte[] toBytes() {

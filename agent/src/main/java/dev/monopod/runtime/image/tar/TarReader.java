@@ -41,10 +41,12 @@ public final class TarReader {
     public Optional<TarEntry> next() throws IOException {
         Extensions extensions = new Extensions();
         while (true) {
-            skipFully(remaining + padding);
+            byte[] block = new byte[HeaderBlock.SIZE];
+            skipFully(remaining);
+            // At the end of the stream the padding may be missing: some writers (umoci) leave it and the end mark out.
+            position += in.readNBytes(block, 0, (int) padding);
             remaining = 0;
             padding = 0;
-            byte[] block = new byte[HeaderBlock.SIZE];
             int read = in.readNBytes(block, 0, block.length);
             position += read;
             if (read == 0 || (read == block.length && isZero(block))) {
