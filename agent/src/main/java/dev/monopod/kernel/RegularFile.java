@@ -78,6 +78,11 @@ public final class RegularFile implements AutoCloseable {
         return status().getLong(40);
     }
 
+    /** Whether it has no name any more. */
+    public boolean isUnlinked() throws KernelException {
+        return status().getInt(16) == 0;
+    }
+
     /**
      * Reads from a place on, without moving anything.
      *
