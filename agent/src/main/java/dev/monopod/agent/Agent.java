@@ -1,18 +1,23 @@
 package dev.monopod.agent;
 
+import dev.monopod.http.LogRoutes;
 import dev.monopod.http.StatusRoutes;
 import dev.monopod.http.StatusServer;
+import dev.monopod.metrics.NodeMetrics;
 import dev.monopod.model.manifest.ManifestReader;
 import dev.monopod.runtime.cgroup.CgroupTree;
 import dev.monopod.runtime.cgroup.Hierarchies;
 import dev.monopod.runtime.image.store.ImageStore;
 import dev.monopod.runtime.launch.HostFacts;
+import dev.monopod.runtime.log.LogChanges;
+import dev.monopod.runtime.log.LogFiles;
 import dev.monopod.runtime.pod.LinuxPod;
 import dev.monopod.runtime.pod.Node;
 import dev.monopod.runtime.pod.PodDefinition;
 import dev.monopod.runtime.pod.PodDefinitions;
 import dev.monopod.source.ManifestDirectory;
 import dev.monopod.status.PodReport;
+import dev.monopod.status.PodSnapshot;
 import dev.monopod.status.ProcessTree;
 import dev.monopod.status.StatusBoard;
 import dev.monopod.worker.AdmittedPod;
@@ -112,25 +117,45 @@ public final class Agent {
     }
 
     private String uid(io.fabric8.kubernetes.api.model.Pod pod, String file) {
-        return java.util.HexFormat.of().toHexDigits(pod.toString().hashCode()) + "0123456789abcdef01234567";
+        return PodDefinitions.uid(pod, config.nodeName(), file);
     }
 
     private void serve() throws IOException {
         ProcessTree tree = new ProcessTree(node.cgroups(), Path.of("/proc"));
+        NodeMetrics metrics = new NodeMetrics(board, node.cgroups());
         StatusRoutes routes = new StatusRoutes(
                 vertx,
                 board,
                 snapshot -> PodReport.of(snapshot, addresses, PodDefinitions.qosClass(snapshot.pod())),
                 () -> pods.ready().isComplete() ? Optional.empty() : Optional.of("the manifests are being read"),
                 () -> tree.draw(List.copyOf(board.all())),
-                () -> "");
+                metrics::scrape);
         Consumer<Router> open = router -> routes.addTo(router, true);
-        Consumer<Router> own = router -> routes.addTo(router, false);
+        LogRoutes logs = new LogRoutes(
+                board,
+                LogChanges.start(),
+                work -> vertx.executeBlocking(
+                        () -> {
+                            work.run();
+                            return true;
+                        },
+                        false),
+                (pod, container, attempt) -> new LogFiles(node.logDirectory(), logOf(pod, container, attempt)),
+                clock);
+        Consumer<Router> own = router -> {
+            routes.addTo(router, false);
+            logs.addTo(router);
+        };
         HttpServer port = await(
                 StatusServer.onPort(vertx, config.statusHost(), config.statusPort(), open),
                 "serve on " + config.statusHost() + ":" + config.statusPort());
         await(StatusServer.onSocket(vertx, config.socket(), own), "serve on " + config.socket());
         LOG.info("status on http://{}:{}", config.statusHost(), port.actualPort());
+    }
+
+    private Path logOf(PodSnapshot pod, String container, int attempt) {
+        Path log = node.files(pod.identity()).log(container, attempt);
+        return node.logDirectory().relativize(log);
     }
 
     private static <T> T await(Future<T> future, String what) throws IOException {

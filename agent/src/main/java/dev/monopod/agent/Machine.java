@@ -33,7 +33,12 @@ public final class Machine {
                 number(Path.of("/proc/meminfo"), "MemTotal:", 10) * BYTES_PER_KIB,
                 Integer.parseInt(
                         Files.readString(Path.of("/proc/self/oom_score_adj")).trim()),
-                (number(Path.of("/proc/self/status"), "CapEff:", 16) & CAP_SYS_RESOURCE) != 0);
+                mayLowerOomScore());
+    }
+
+    /** Whether this process has the right that it takes (proc_pid_oom_score_adj(5)). */
+    static boolean mayLowerOomScore() throws IOException {
+        return (number(Path.of("/proc/self/status"), "CapEff:", 16) & CAP_SYS_RESOURCE) != 0;
     }
 
     /** Version 2 is seen as one tree, version 1 as a folder a mount, named as the host names it. */

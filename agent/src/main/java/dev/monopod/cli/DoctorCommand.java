@@ -1,12 +1,27 @@
 package dev.monopod.cli;
 
+import dev.monopod.agent.Check;
+import dev.monopod.agent.Checks;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
-@Command(name = "doctor")
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Say what this machine has and lacks, a line each, with the mend.",
+            "Exit code 1 if something is missing without which no pod runs."
+        })
 final class DoctorCommand implements Callable<Integer> {
+    @Mixin
+    private final Directories directories = new Directories();
+
     @Override
     public Integer call() {
-        return 0;
+        List<Check> checks = Checks.all(directories.root.toAbsolutePath(), directories.run.toAbsolutePath());
+        checks.forEach(System.out::println);
+        return checks.stream().anyMatch(check -> check.verdict() == Check.Verdict.FAIL) ? 1 : 0;
     }
 }

@@ -1,20 +1,51 @@
 package dev.monopod.status;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** The latest snapshot of each pod. Workers publish, each its own; anybody reads, on any thread. */
 public final class StatusBoard {
     private final ConcurrentMap<String, PodSnapshot> byUid = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, List<Consumer<Optional<PodSnapshot>>>> listeners = new ConcurrentHashMap<>();
 
     public void publish(PodSnapshot snapshot) {
-        byUid.put(snapshot.identity().uid(), snapshot);
+        String uid = snapshot.identity().uid();
+        byUid.put(uid, snapshot);
+        tell(uid, Optional.of(snapshot));
     }
 
     public void remove(String uid) {
         byUid.remove(uid);
+        tell(uid, Optional.empty());
+    }
+
+    private void tell(String uid, Optional<PodSnapshot> now) {
+        listeners.getOrDefault(uid, List.of()).forEach(listener -> listener.accept(now));
+    }
+
+    /** The end of being told. */
+    @FunctionalInterface
+    public interface Subscription {
+        void cancel();
+    }
+
+    /**
+     * Tells of a pod's present snapshot now, and of each later one; of none when the pod is gone.
+     *
+     * @param listener called on any thread; must return at once
+     */
+    public Subscription whenChanged(String uid, Consumer<Optional<PodSnapshot>> listener) {
+        listeners.computeIfAbsent(uid, key -> new CopyOnWriteArrayList<>()).add(listener);
+        listener.accept(Optional.ofNullable(byUid.get(uid)));
+        return () -> listeners.computeIfPresent(uid, (key, all) -> {
+            all.remove(listener);
+            return all.isEmpty() ? null : all;
+        });
     }
 
     /** In no order. */
@@ -27,7 +58,7 @@ public final class StatusBoard {
         return byUid.values().stream()
                 .filter(pod -> pod.identity().namespace().equals(namespace)
                         && pod.identity().name().equals(name))
-                .min((a, b) ->
-                        Boolean.compare(a.removedAt().isPresent(), b.removedAt().isPresent()));
+                .min((a, b) -> Boolean.compare(
+                        a.removedAt().isPresent(), b.removedAt().isPresent()));
     }
 }

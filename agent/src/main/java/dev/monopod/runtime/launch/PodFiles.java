@@ -1,5 +1,6 @@
 package dev.monopod.runtime.launch;
 
+import dev.monopod.reconcile.PodIdentity;
 import java.nio.file.Path;
 
 /**
@@ -19,6 +20,14 @@ import java.nio.file.Path;
  * @param logs the pod's log folder
  */
 public record PodFiles(Path run, Path root, Path logs) {
+    /** Of a pod, below an agent's three directories. */
+    public static PodFiles of(Path runDirectory, Path rootDirectory, Path logDirectory, PodIdentity pod) {
+        return new PodFiles(
+                runDirectory.resolve("pods").resolve(pod.uid()),
+                rootDirectory.resolve("pods").resolve(pod.uid()),
+                logDirectory.resolve("pods").resolve(pod.namespace() + "_" + pod.name() + "_" + pod.uid()));
+    }
+
     public Path manifest() {
         return run.resolve("pod.json");
     }

@@ -63,10 +63,7 @@ public final class LinuxPod implements PodRuntime {
     public LinuxPod(Node node, PodDefinition pod, Events events, Clock clock) {
         this.node = node;
         this.pod = pod;
-        this.files = node.files(
-                pod.identity().namespace(),
-                pod.identity().name(),
-                pod.identity().uid());
+        this.files = node.files(pod.identity());
         this.events = events;
         this.clock = clock;
         this.records = new AttemptRecords(files);

@@ -1,5 +1,6 @@
 package dev.monopod.runtime.pod;
 
+import dev.monopod.reconcile.PodIdentity;
 import dev.monopod.runtime.cgroup.CgroupTree;
 import dev.monopod.runtime.image.store.ImageStore;
 import dev.monopod.runtime.launch.HostFacts;
@@ -60,11 +61,8 @@ public record Node(
     }
 
     /** Where the files of a pod are. */
-    public PodFiles files(String namespace, String name, String uid) {
-        return new PodFiles(
-                runDirectory.resolve("pods").resolve(uid),
-                rootDirectory.resolve("pods").resolve(uid),
-                logDirectory.resolve("pods").resolve(namespace + "_" + name + "_" + uid));
+    public PodFiles files(PodIdentity pod) {
+        return PodFiles.of(runDirectory, rootDirectory, logDirectory, pod);
     }
 
     /** Symbolic links to all containers' logs, where log shippers look (pkg/kubelet/kuberuntime/legacy.go). */

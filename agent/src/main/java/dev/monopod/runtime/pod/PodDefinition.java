@@ -37,7 +37,7 @@ public record PodDefinition(
      */
     public record ContainerDefinition(Container container, Limits limits, int oomScoreAdj) {}
 
-    ContainerDefinition container(String name) {
+    public ContainerDefinition container(String name) {
         return Objects.requireNonNull(containers.get(name), name);
     }
 

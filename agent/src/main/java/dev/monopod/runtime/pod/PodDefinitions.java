@@ -72,6 +72,11 @@ public final class PodDefinitions {
                 : cgroupRoot + "/" + qos.name().replace("_", "").toLowerCase(Locale.ROOT) + "/" + name;
     }
 
+    /** The uid of a pod that a manifest asks for. */
+    public static String uid(Pod pod, String nodeName, String file) {
+        return java.util.HexFormat.of().toHexDigits((pod.toString() + nodeName + file).hashCode()) + "0123456789abcdef01234567";
+    }
+
     /** All groups that may hold a pod's. */
     public static List<String> groupsAbovePods(String cgroupRoot) {
         return List.of(cgroupRoot, cgroupRoot + "/burstable", cgroupRoot + "/besteffort");

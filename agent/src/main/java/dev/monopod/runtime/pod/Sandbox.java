@@ -2,26 +2,20 @@ package dev.monopod.runtime.pod;
 
 import dev.monopod.files.Tree;
 import dev.monopod.runtime.cgroup.Limits;
-import dev.monopod.runtime.launch.HostFacts;
 import dev.monopod.runtime.launch.LaunchPlan;
 import dev.monopod.runtime.launch.PodFiles;
 import dev.monopod.runtime.launch.SandboxPlan;
-import dev.monopod.runtime.launch.SandboxSetup;
 import dev.monopod.runtime.shim.Start;
 import dev.monopod.runtime.volume.Volumes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
 
 /** Makes and removes what all containers of a pod stand in: folders, files, control groups, and the shim. Blocking. */
 final class Sandbox {
     /** Shim and pause; below the pod's own group, so that the pod's limits count them too. */
     private static final String INFRA = "infra";
-
-    /** The kubelet's for pause: it goes last, since all others go with it (pkg/kubelet/qos/policy.go). */
-    private static final int PAUSE_OOM_SCORE = -998;
 
     private final Node node;
     private final PodDefinition pod;
@@ -48,24 +42,13 @@ final class Sandbox {
                 pod.identity().title(),
                 files.run(),
                 node.cgroups().folders(infra),
-                shimOomScore());
+                SandboxSetups.oomScore(node.facts()));
     }
 
     /** The first thing to ask of a fresh shim. */
     Start pause() {
-        HostFacts facts = node.facts();
-        SandboxSetup setup = new SandboxSetup(
-                pod.identity().title(),
-                pod.hostname(),
-                pod.shareProcessNamespace(),
-                Volumes.inMemory(pod.pod()),
-                shimOomScore());
-        LaunchPlan plan = SandboxPlan.of(facts, files, setup);
+        LaunchPlan plan = SandboxPlan.of(node.facts(), files, SandboxSetups.of(node.facts(), pod));
         return new Start(SandboxPlan.PAUSE, "pause.exit", "", 0, 0, plan);
-    }
-
-    private OptionalInt shimOomScore() {
-        return node.facts().mayLowerOomScore() ? OptionalInt.of(PAUSE_OOM_SCORE) : OptionalInt.empty();
     }
 
     /** Ends every process of the pod and removes all but what outlives a sandbox: records of attempts, volumes, logs. */
