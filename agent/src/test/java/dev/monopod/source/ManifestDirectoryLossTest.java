@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.monopod.kernel.KernelException;
 import dev.monopod.source.FileProblem.Severity;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -189,6 +191,27 @@ class ManifestDirectoryLossTest {
             Files.move(temporary.resolve("farther"), temporary.resolve("far"));
             watched.awaitPods("web-5@a.yaml");
             watched.awaitNoProblem();
+        }
+    }
+
+    @Test
+    void aLinkedFileThatIsMadeAnewIsNotReadBeforeItsWriterClosesIt() throws Exception {
+        Files.createDirectories(dir);
+        Path target = temporary.resolve("web");
+        Files.writeString(target, "pod web 1");
+        Files.createSymbolicLink(dir.resolve("a.yaml"), target);
+        try (WatchedDirectory watched = new WatchedDirectory(dir)) {
+            Files.delete(target);
+            watched.awaitProblem(dir.resolve("a.yaml"), Severity.ERROR, "which does not exist");
+            try (OutputStream out = Files.newOutputStream(target)) {
+                out.write("pod web 2\npod half 2\n".getBytes(StandardCharsets.UTF_8));
+                watched.put("b.yaml", "pod api 1");
+                watched.awaitPods("api-1@b.yaml web-1@a.yaml");
+                out.write("pod other 2\n".getBytes(StandardCharsets.UTF_8));
+            }
+            watched.awaitPods("api-1@b.yaml half-2@a.yaml other-2@a.yaml web-2@a.yaml");
+            assertThat(watched.snapshots)
+                    .noneMatch(snapshot -> WatchedDirectory.pods(snapshot).equals("half-2@a.yaml web-2@a.yaml"));
         }
     }
 

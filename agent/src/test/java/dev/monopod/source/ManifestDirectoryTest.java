@@ -7,6 +7,7 @@ import dev.monopod.source.FileProblem.Severity;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -278,13 +279,26 @@ class ManifestDirectoryTest {
     }
 
     @Test
-    void afterCloseNothingIsHandedOverAndTheThreadIsGone() throws Exception {
+    void afterCloseNothingIsHandedOverAndThreadAndDescriptorsAreGone() throws Exception {
+        long open = inotifyDescriptors();
         watched.close();
+        assertThat(inotifyDescriptors()).isEqualTo(open - 1);
         int before = watched.snapshots.size();
         watched.put("a.yaml", "pod web 1");
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .doesNotContain("monopod-manifest-directory");
         assertThat(watched.snapshots).hasSize(before);
+    }
+
+    private static long inotifyDescriptors() throws Exception {
+        long count = 0;
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors) {
+                boolean link = Files.isSymbolicLink(descriptor);
+                count += link && Files.readSymbolicLink(descriptor).endsWith("anon_inode:inotify") ? 1 : 0;
+            }
+        }
+        return count;
     }
 }
