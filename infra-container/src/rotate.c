@@ -10,7 +10,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { MOST_A_SECOND = 1000 };
+enum { MOST_A_SECOND = 1000, STAMP_MAX = 32 };
 
 static void stamp(char *to, size_t size)
 {
@@ -21,19 +21,29 @@ static void stamp(char *to, size_t size)
 	strftime(to, size, "%Y%m%d-%H%M%S", &utc);
 }
 
-/* link(2) fails where the name is taken, rename(2) would replace what is there. */
+/*
+ * Names sort by time, also those of one second: a number that has been given out does not come again, though retention may have freed it.
+ * link(2) fails where the name is taken by an earlier shim's file, where rename(2) would replace it.
+ */
 static void put_aside(const char *path)
 {
-	char when[32], aside[PATH_MAX];
+	static char last[STAMP_MAX];
+	static int number;
+	char when[STAMP_MAX], aside[PATH_MAX];
 
 	stamp(when, sizeof when);
-	for (int i = 0; i < MOST_A_SECOND; i++) {
-		int size = i == 0 ? snprintf(aside, sizeof aside, "%s.%s", path, when)
-				  : snprintf(aside, sizeof aside, "%s.%s-%03d", path, when, i);
+	if (strcmp(when, last) != 0) {
+		strcpy(last, when);
+		number = 0;
+	}
+	for (; number < MOST_A_SECOND; number++) {
+		int size = number == 0 ? snprintf(aside, sizeof aside, "%s.%s", path, when)
+				       : snprintf(aside, sizeof aside, "%s.%s-%03d", path, when, number);
 		if (size < 0 || (size_t)size >= sizeof aside)
 			return;
 		if (link(path, aside) == 0) {
 			unlink(path);
+			number++;
 			return;
 		}
 		if (errno != EEXIST)

@@ -124,7 +124,7 @@ public final class Checks {
     }
 
     private static Check watches() {
-        String most = read(PROC.resolve("sys/fs/inotify/max_user_watches")).trim();
+        String most = line(PROC.resolve("sys/fs/inotify/max_user_watches"));
         return !most.isEmpty() && Long.parseLong(most) >= ENOUGH_WATCHES
                 ? Check.ok("inotify", most + " watches")
                 : Check.warn(
@@ -155,6 +155,15 @@ public final class Checks {
                     : Check.warn("disk", free + " MiB free for " + directory, "images and volumes need more");
         } catch (IOException e) {
             return Check.warn("disk", String.valueOf(e.getMessage()), "look at " + directory);
+        }
+    }
+
+    /** The kernel hands out a setting in one read(2) only, which Files.readString does not keep to. */
+    private static String line(Path file) {
+        try {
+            return Files.readAllLines(file).get(0).trim();
+        } catch (IOException e) {
+            return "";
         }
     }
 

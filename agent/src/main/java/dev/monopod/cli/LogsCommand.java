@@ -21,10 +21,11 @@ final class LogsCommand implements Callable<Integer> {
     @Mixin
     private final Directories directories = new Directories();
 
-    @Parameters(paramLabel = "POD", description = "The pod's name.")
+    @Parameters(index = "0", paramLabel = "POD", description = "The pod's name.")
     private String pod = "";
 
     @Parameters(
+            index = "1",
             paramLabel = "CONTAINER",
             arity = "0..1",
             description = "The container's name; not needed where the pod has only one.")

@@ -107,7 +107,7 @@ public final class PodPlanner {
     private void decideStop(String name, Stop stop) {
         if (stop.killedAt().isPresent()) {
             if (due(stop.killedAt().get().plus(KILL_AGAIN))) {
-                actions.add(new Action.KillContainer(name, now));
+                kill(name);
             }
             return;
         }
@@ -115,11 +115,17 @@ public final class PodPlanner {
             Duration grace = state.wanted().gracePeriod();
             Duration given = grace.compareTo(SHORTEST_GRACE) < 0 ? SHORTEST_GRACE : grace;
             actions.add(new Action.StopContainer(name, given, now.plus(given)));
+            lookAgainAt(now.plus(given));
             return;
         }
         if (due(stop.deadline().get())) {
-            actions.add(new Action.KillContainer(name, now));
+            kill(name);
         }
+    }
+
+    private void kill(String name) {
+        actions.add(new Action.KillContainer(name, now));
+        lookAgainAt(now.plus(KILL_AGAIN));
     }
 
     /** When the container may be started; empty if never again. */
@@ -153,9 +159,13 @@ public final class PodPlanner {
         if (!moment.isAfter(now)) {
             return true;
         }
+        lookAgainAt(moment);
+        return false;
+    }
+
+    private void lookAgainAt(Instant moment) {
         lookAgain = Optional.of(
                 lookAgain.filter(earlier -> earlier.isBefore(moment)).orElse(moment));
-        return false;
     }
 
     private static Instant later(Instant a, Instant b) {

@@ -92,6 +92,12 @@ class PodPlannerRandomWalkTest {
                 assertThat(PodPlanner.plan(state, now).actions())
                         .as("seed %d: what has begun is asked for again, after %s", seed, trace)
                         .isEmpty();
+                require(
+                        PodPlanner.plan(state, now)
+                                .lookAgain()
+                                .map(next -> plan.lookAgain().filter(at -> !at.isAfter(next)).isPresent())
+                                .orElse(true),
+                        "the plan says to look again no later than its own actions make necessary");
                 world(plan);
                 steps++;
             }

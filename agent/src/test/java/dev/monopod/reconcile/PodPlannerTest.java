@@ -149,7 +149,8 @@ class PodPlannerTest {
                 row(
                         "a removed pod's containers are asked to stop, all at once",
                         s -> s.asRemoved(),
-                        actions(
+                        actionsUntil(
+                                NOW.plus(GRACE),
                                 new Action.StopContainer("web", GRACE, NOW.plus(GRACE)),
                                 new Action.StopContainer("helper", GRACE, NOW.plus(GRACE)))),
                 row(
@@ -160,7 +161,7 @@ class PodPlannerTest {
                                 List.of(
                                         new Action.StopContainer("web", Duration.ofSeconds(2), NOW.plusSeconds(2)),
                                         new Action.KillContainer("helper", NOW)),
-                                Optional.empty())),
+                                Optional.of(NOW.plusSeconds(2)))),
                 row(
                         "they are left alone until their time is over",
                         s -> removed(s, Stop.askedUntil(NOW.plusSeconds(5))),
@@ -168,11 +169,17 @@ class PodPlannerTest {
                 row(
                         "then killed",
                         s -> removed(s, Stop.askedUntil(NOW)),
-                        actions(new Action.KillContainer("web", NOW), new Action.KillContainer("helper", NOW))),
+                        actionsUntil(
+                                NOW.plusSeconds(10),
+                                new Action.KillContainer("web", NOW),
+                                new Action.KillContainer("helper", NOW))),
                 row(
                         "and killed again where that did not end them",
                         s -> removed(s, Stop.killed(NOW.minusSeconds(10))),
-                        actions(new Action.KillContainer("web", NOW), new Action.KillContainer("helper", NOW))),
+                        actionsUntil(
+                                NOW.plusSeconds(10),
+                                new Action.KillContainer("web", NOW),
+                                new Action.KillContainer("helper", NOW))),
                 row(
                         "a removed pod starts nothing",
                         s -> s.asRemoved()
@@ -255,6 +262,10 @@ class PodPlannerTest {
 
     private static Plan actions(Action... actions) {
         return new Plan(List.of(actions), Optional.empty());
+    }
+
+    private static Plan actionsUntil(Instant lookAgain, Action... actions) {
+        return new Plan(List.of(actions), Optional.of(lookAgain));
     }
 
     private static Plan lookAgain(Instant at) {

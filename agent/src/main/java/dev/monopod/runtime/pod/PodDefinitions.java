@@ -4,6 +4,11 @@ import dev.monopod.model.resources.CgroupLimits;
 import dev.monopod.model.resources.CpuWeight;
 import dev.monopod.model.resources.OomScore;
 import dev.monopod.model.resources.QosClass;
+import dev.monopod.model.text.HostsFile;
+import dev.monopod.model.text.PodDns;
+import dev.monopod.model.text.PodHostname;
+import dev.monopod.model.text.ResolvConf;
+import dev.monopod.model.uid.PodUid;
 import dev.monopod.reconcile.PodIdentity;
 import dev.monopod.runtime.cgroup.Limits;
 import dev.monopod.runtime.launch.HostFacts;
@@ -41,15 +46,16 @@ public final class PodDefinitions {
                             limits(limits, CpuWeight.ofContainer(limits.cpuShares())),
                             OomScore.of(pod, container, facts.memoryBytes())));
         }
+        String hostname = PodHostname.of(pod);
         CgroupLimits podLimits = CgroupLimits.ofPod(pod);
         return new PodDefinition(
                 identity,
                 pod,
                 cgroup(pod, cgroupRoot),
                 limits(podLimits, CpuWeight.ofPod(podLimits.cpuShares())),
-                pod.getMetadata().getName(),
-                "127.0.0.1\tlocalhost\n",
-                hostResolvConf,
+                hostname,
+                HostsFile.render(List.of(), hostname, pod.getSpec().getHostAliases()),
+                PodDns.of(pod.getSpec(), ResolvConf.parse(hostResolvConf)).conf().render(),
                 containers);
     }
 
@@ -74,7 +80,7 @@ public final class PodDefinitions {
 
     /** The uid of a pod that a manifest asks for. */
     public static String uid(Pod pod, String nodeName, String file) {
-        return java.util.HexFormat.of().toHexDigits((pod.toString() + nodeName + file).hashCode()) + "0123456789abcdef01234567";
+        return PodUid.of(pod, nodeName, file);
     }
 
     /** All groups that may hold a pod's. */

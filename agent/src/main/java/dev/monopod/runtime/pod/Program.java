@@ -1,8 +1,9 @@
 package dev.monopod.runtime.pod;
 
+import dev.monopod.model.text.Expansion;
+import dev.monopod.model.text.Variables;
 import dev.monopod.runtime.image.ImageConfig;
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.EnvVar;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,27 +22,39 @@ public record Program(List<String> arguments, List<String> environment, String w
 
     /** Empty where neither says what to execute. */
     public static Optional<Program> of(Container container, ImageConfig image, String hostname) {
+        Map<String, String> own = Variables.of(container.getEnv());
         List<String> arguments = new ArrayList<>();
-        boolean own = !container.getCommand().isEmpty();
-        arguments.addAll(own ? container.getCommand() : image.entrypoint());
-        arguments.addAll(own || !container.getArgs().isEmpty() ? container.getArgs() : image.cmd());
+        if (container.getCommand().isEmpty()) {
+            arguments.addAll(image.entrypoint());
+            arguments.addAll(container.getArgs().isEmpty() ? image.cmd() : expanded(container.getArgs(), own));
+        } else {
+            // A command replaces the image's entrypoint and its arguments with it.
+            arguments.addAll(expanded(container.getCommand(), own));
+            arguments.addAll(expanded(container.getArgs(), own));
+        }
         if (arguments.isEmpty()) {
             return Optional.empty();
         }
-        Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("PATH", DEFAULT_PATH);
-        environment.put("HOSTNAME", hostname);
+        return Optional.of(new Program(arguments, environment(own, image, hostname), workingDir(container, image)));
+    }
+
+    private static List<String> expanded(List<String> texts, Map<String, String> variables) {
+        return texts.stream().map(text -> Expansion.expand(text, variables)).toList();
+    }
+
+    /** The image's variables, with the manifest's before them. */
+    private static List<String> environment(Map<String, String> own, ImageConfig image, String hostname) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("PATH", DEFAULT_PATH);
+        all.put("HOSTNAME", hostname);
         for (String variable : image.env()) {
             int equals = variable.indexOf('=');
-            environment.put(variable.substring(0, equals), variable.substring(equals + 1));
+            all.put(variable.substring(0, equals), variable.substring(equals + 1));
         }
-        for (EnvVar variable : container.getEnv()) {
-            environment.put(variable.getName(), variable.getValue() == null ? "" : variable.getValue());
-        }
-        List<String> pairs = environment.entrySet().stream()
+        all.putAll(own);
+        return all.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
                 .toList();
-        return Optional.of(new Program(arguments, pairs, workingDir(container, image)));
     }
 
     private static String workingDir(Container container, ImageConfig image) {

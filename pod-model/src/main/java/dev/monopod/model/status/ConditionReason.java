@@ -1,0 +1,24 @@
+package dev.monopod.model.status;
+
+/** Why a condition is not true. After pkg/kubelet/status/generate.go. */
+public enum ConditionReason {
+    /** Containers are not ready; the message names them. */
+    CONTAINERS_NOT_READY("ContainersNotReady"),
+    /** Init containers have not succeeded; the message names them. */
+    CONTAINERS_NOT_INITIALIZED("ContainersNotInitialized"),
+    /** All containers have ended with 0. */
+    POD_COMPLETED("PodCompleted"),
+    /** All containers have ended, one at least with a failure. */
+    POD_FAILED("PodFailed");
+
+    private final String word;
+
+    ConditionReason(String word) {
+        this.word = word;
+    }
+
+    /** As Kubernetes writes it. */
+    public String word() {
+        return word;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.monopod.model.status;
+
+/** What is true of a pod or not. After PodConditionType in k8s.io/api, core/v1/types.go, and pkg/kubelet/types. */
+public enum ConditionType {
+    /** The pod has a node; always true here. */
+    POD_SCHEDULED("PodScheduled"),
+    /** Namespaces, cgroups and volumes are there. */
+    POD_READY_TO_START_CONTAINERS("PodReadyToStartContainers"),
+    /** All init containers have succeeded. */
+    INITIALIZED("Initialized"),
+    /** All containers are ready. */
+    CONTAINERS_READY("ContainersReady"),
+    /** The pod can serve: its containers are ready, and its readiness gates are open. */
+    READY("Ready");
+
+    private final String word;
+
+    ConditionType(String word) {
+        this.word = word;
+    }
+
+    /** As Kubernetes writes it. */
+    public String word() {
+        return word;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.monopod.model.validate;
+
+import dev.monopod.model.fault.FieldPath;
+import dev.monopod.model.fault.Findings;
+import dev.monopod.model.fault.Wording;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import java.util.List;
+import java.util.Set;
+
+/** All checks of a pod. */
+public final class PodValidator {
+    private static final List<String> RESTART_POLICIES = List.of("Always", "OnFailure", "Never");
+
+    private final Findings findings;
+    private final Check check;
+
+    private PodValidator(Findings findings) {
+        this.findings = findings;
+        this.check = new Check(findings);
+    }
+
+    /**
+     * Notes every fault of a pod.
+     *
+     * @param pod with its defaults filled in
+     * @param path where the pod stands in its document
+     */
+    public static void validate(Pod pod, FieldPath path, Findings findings) {
+        new MetadataCheck(findings).check(pod.getMetadata(), path.child("metadata"));
+        new PodValidator(findings).check(pod.getSpec(), path.child("spec"));
+    }
+
+    private void check(PodSpec spec, FieldPath path) {
+        Set<String> volumes = new VolumesCheck(findings).check(spec.getVolumes(), path.child("volumes"));
+        new ContainersCheck(findings, volumes).check(spec.getContainers(), path.child("containers"));
+        check.oneOf(path.child("restartPolicy"), spec.getRestartPolicy(), RESTART_POLICIES);
+        long grace = spec.getTerminationGracePeriodSeconds();
+        if (grace < 0) {
+            String fault = Wording.invalid(grace, "must be greater than or equal to 0");
+            findings.error(path.child("terminationGracePeriodSeconds"), fault);
+        }
+        check.follows(path.child("hostname"), spec.getHostname(), NameRule.DNS_LABEL);
+        new DnsCheck(findings).check(spec, path);
+    }
+}
