@@ -20,7 +20,8 @@ static int resolve(int root, const char *path, uint64_t flags, enum links links)
 
 int inroot_find(int root, const char *path, enum links links)
 {
-	/* O_NOFOLLOW would hand out the symlink itself; with RESOLVE_NO_SYMLINKS it is refused, which is what is wanted. */
+	/* O_NOFOLLOW would hand out the symlink itself; with RESOLVE_NO_SYMLINKS it is refused, which is what is
+	 * wanted. */
 	return resolve(root, path, O_PATH, links);
 }
 
@@ -44,8 +45,8 @@ static int copy_prefix(char *to, const char *path, size_t length)
 }
 
 /*
- * Walks from the top, since each prefix may lead elsewhere by a symlink: the directory a component is made in is the one that the
- * prefix before it led to.
+ * Walks from the top, since each prefix may lead elsewhere by a symlink: the directory a component is made in is the
+ * one that the prefix before it led to.
  */
 static int make_each(int root, const char *path, enum links links)
 {

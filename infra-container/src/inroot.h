@@ -1,6 +1,6 @@
 /*
- * Paths inside a root that somebody else filled. Whatever symlinks it holds, the kernel resolves them inside it, and what comes back is a
- * descriptor: nothing is looked up by its name a second time.
+ * Paths inside a root that somebody else filled. Whatever symlinks it holds, the kernel resolves them inside it, and
+ * what comes back is a descriptor: nothing is looked up by its name a second time.
  */
 #ifndef MONOPOD_INROOT_H
 #define MONOPOD_INROOT_H

@@ -28,7 +28,8 @@
 #define MNT_DETACH 2
 #endif
 
-static inline int sys_mount(const char *source, const char *target, const char *type, unsigned long flags, const void *data)
+static inline int sys_mount(const char *source, const char *target, const char *type, unsigned long flags,
+			    const void *data)
 {
 	return (int)syscall(SYS_mount, source, target, type, flags, data);
 }

@@ -8,8 +8,8 @@
 typedef int run_step(struct plan_state *state, struct reader *r);
 
 /*
- * One row an op: its payload's shape, by which it is checked before anything is done, and what does it. In a shape: s string, l list of
- * strings, g list of u32, 1 4 8 a number of so many bytes.
+ * One row an op: its payload's shape, by which it is checked before anything is done, and what does it. In a shape: s
+ * string, l list of strings, g list of u32, 1 4 8 a number of so many bytes.
  */
 static const struct {
 	const char *shape;

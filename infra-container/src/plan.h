@@ -1,6 +1,6 @@
 /*
- * A launch plan: the steps that make one process, carried out in their order, first by the shim, then by the new process. The plan
- * decides everything; here is only how each step is done.
+ * A launch plan: the steps that make one process, carried out in their order, first by the shim, then by the new
+ * process. The plan decides everything; here is only how each step is done.
  */
 #ifndef MONOPOD_PLAN_H
 #define MONOPOD_PLAN_H

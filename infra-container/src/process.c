@@ -17,7 +17,8 @@
 enum {
 	CHUNK = 32 * 1024,
 	DRAIN_MAX = 64, /* chunks: more than a pipe holds, so only somebody who keeps writing is cut off */
-	CLONE_NEW_ANY = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET,
+	CLONE_NEW_ANY = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID |
+			CLONE_NEWNET,
 };
 
 static struct process *first;
@@ -272,7 +273,8 @@ static pid_t clone_process(const struct plan *plan, int *pidfd)
 		errno = ESRCH;
 		return -1;
 	}
-	/* Joining a pid namespace counts for children only; so the shim joins for a moment, and its child is born there. */
+	/* Joining a pid namespace counts for children only; so the shim joins for a moment, and its child is born
+	 * there. */
 	if (other && setns(other->pidfd, CLONE_NEWPID) < 0)
 		return -1;
 	pid_t pid = (pid_t)sys_clone3(&args);

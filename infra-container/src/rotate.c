@@ -22,8 +22,8 @@ static void stamp(char *to, size_t size)
 }
 
 /*
- * Names sort by time, also those of one second: a number that has been given out does not come again, though retention may have freed it.
- * link(2) fails where the name is taken by an earlier shim's file, where rename(2) would replace it.
+ * Names sort by time, also those of one second: a number that has been given out does not come again, though retention
+ * may have freed it. link(2) fails where the name is taken by an earlier shim's file, where rename(2) would replace it.
  */
 static void put_aside(const char *path)
 {

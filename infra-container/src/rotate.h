@@ -6,7 +6,8 @@
 
 #include <stdint.h>
 
-/* Renames path to path.YYYYMMDD-HHMMSS and leaves at most max_files - 1 such files. A failure leaves the file where it is. */
+/* Renames path to path.YYYYMMDD-HHMMSS and leaves at most max_files - 1 such files. A failure leaves the file where it
+ * is. */
 void rotate_file(const char *path, uint32_t max_files);
 
 #endif

@@ -38,12 +38,14 @@ static void search(char **arguments, char **environment)
 
 	for (const char *at = path_of(environment); *at;) {
 		size_t length = strcspn(at, ":");
-		int size = snprintf(candidate, sizeof candidate, "%.*s/%s", length ? (int)length : 1, length ? at : ".", arguments[0]);
+		int size = snprintf(candidate, sizeof candidate, "%.*s/%s", length ? (int)length : 1, length ? at : ".",
+				    arguments[0]);
 
 		if (size > 0 && (size_t)size < sizeof candidate) {
 			execve(candidate, arguments, environment);
 			if (errno == EACCES)
-				found = EACCES; /* there, but not to be executed: the better reason, if nothing else is found */
+				found = EACCES; /* there, but not to be executed: the better reason, if nothing else is
+						   found */
 			else if (errno != ENOENT && errno != ENOTDIR)
 				return;
 		}

@@ -1,6 +1,6 @@
 /*
- * Steps that mount. What is mounted is made first, detached from everything; only then it is attached, to a target held by descriptor. So
- * between looking a path up and mounting on it there is nothing that a container could change.
+ * Steps that mount. What is mounted is made first, detached from everything; only then it is attached, to a target held
+ * by descriptor. So between looking a path up and mounting on it there is nothing that a container could change.
  */
 #include "cleanup.h"
 #include "inroot.h"
@@ -128,8 +128,9 @@ int step_mount_fs(struct plan_state *state, struct reader *r)
 	const char *path = read_string(r);
 	enum where where = read_u8(r);
 	CLEANUP_CLOSE int target =
-		where == ON_HOST ? open(path, O_PATH | O_DIRECTORY | O_CLOEXEC)
-				 : inroot_directory(state->root, path, where == IN_ROOT ? LINKS_FOLLOWED : LINKS_REFUSED);
+		where == ON_HOST
+			? open(path, O_PATH | O_DIRECTORY | O_CLOEXEC)
+			: inroot_directory(state->root, path, where == IN_ROOT ? LINKS_FOLLOWED : LINKS_REFUSED);
 
 	if (target < 0)
 		return -1;
@@ -185,8 +186,9 @@ int step_mask(struct plan_state *state, struct reader *r)
 		return absent();
 	if (fstat(target, &stat) < 0)
 		return -1;
-	CLEANUP_CLOSE int cover =
-		S_ISDIR(stat.st_mode) ? make_fs("tmpfs", "mode=555,nr_inodes=2,size=4k", MOUNT_ATTR_RDONLY) : copy_of_null();
+	CLEANUP_CLOSE int cover = S_ISDIR(stat.st_mode)
+					  ? make_fs("tmpfs", "mode=555,nr_inodes=2,size=4k", MOUNT_ATTR_RDONLY)
+					  : copy_of_null();
 	return cover < 0 ? -1 : attach(cover, target);
 }
 

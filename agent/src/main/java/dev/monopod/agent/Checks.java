@@ -49,7 +49,10 @@ public final class Checks {
     private static Check root() {
         return "root".equals(System.getProperty("user.name"))
                 ? Check.ok("user", "root")
-                : Check.fail("user", System.getProperty("user.name"), "run the agent as root: it makes namespaces and mounts");
+                : Check.fail(
+                        "user",
+                        System.getProperty("user.name"),
+                        "run the agent as root: it makes namespaces and mounts");
     }
 
     private static Check kernel() {
@@ -57,7 +60,8 @@ public final class Checks {
         Matcher numbers = VERSION.matcher(version);
         boolean enough = numbers.matches()
                 && (Integer.parseInt(numbers.group(1)) > MAJOR
-                        || (Integer.parseInt(numbers.group(1)) == MAJOR && Integer.parseInt(numbers.group(2)) >= MINOR));
+                        || (Integer.parseInt(numbers.group(1)) == MAJOR
+                                && Integer.parseInt(numbers.group(2)) >= MINOR));
         return enough
                 ? Check.ok("kernel", version)
                 : Check.fail("kernel", version, "Linux " + MAJOR + "." + MINOR + " or newer is needed");
@@ -139,7 +143,8 @@ public final class Checks {
                 ? Check.ok("run directory", directory.toString())
                 : Check.fail(
                         "run directory",
-                        directory + " is " + (length - LONGEST_SOCKET_PATH) + " bytes too long for the path of a socket",
+                        directory + " is " + (length - LONGEST_SOCKET_PATH)
+                                + " bytes too long for the path of a socket",
                         "choose a shorter --run-dir");
     }
 

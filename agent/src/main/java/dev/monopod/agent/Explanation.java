@@ -40,7 +40,11 @@ public final class Explanation {
      */
     public String of(PodDefinition pod, PodFiles files) throws IOException {
         StringBuilder text = new StringBuilder();
-        text.append("pod ").append(pod.identity().title()).append(", cgroup ").append(pod.cgroup()).append("\n\n");
+        text.append("pod ")
+                .append(pod.identity().title())
+                .append(", cgroup ")
+                .append(pod.cgroup())
+                .append("\n\n");
         text.append("pause, which holds what the containers share\n");
         append(text, SandboxPlan.of(facts, files, SandboxSetups.of(facts, pod)));
         for (Container container : pod.pod().getSpec().getContainers()) {
@@ -54,7 +58,8 @@ public final class Explanation {
         Image image = image(container.container().getImage());
         String name = container.container().getName();
         Program program = Program.of(container.container(), image.config(), pod.hostname())
-                .orElseThrow(() -> new IOException("container " + name + ": no command: neither the image nor the container has one"));
+                .orElseThrow(() -> new IOException(
+                        "container " + name + ": no command: neither the image nor the container has one"));
         String id = PodFiles.attemptId(name, 0);
         return ContainerPlan.of(
                 facts,
@@ -84,7 +89,9 @@ public final class Explanation {
     private static void append(StringBuilder text, LaunchPlan plan) {
         int number = 1;
         for (Step step : plan.steps()) {
-            text.append(String.format("%3d %-18s %s%n%22s %s%n", number++, step.op().label(), step.object(), "", step.op().why()));
+            text.append(String.format(
+                    "%3d %-18s %s%n%22s %s%n",
+                    number++, step.op().label(), step.object(), "", step.op().why()));
         }
     }
 }

@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
-        description = "Print what would be done to start each process of a pod, step by step and why, without doing it.")
+        description =
+                "Print what would be done to start each process of a pod, step by step and why, without doing it.")
 final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private final Directories directories = new Directories();
@@ -53,7 +54,11 @@ final class ExplainCommand implements Callable<Integer> {
         Explanation explanation = new Explanation(facts, cgroups, ImageStore.open(directories.root));
         for (Pod pod : manifest.pods()) {
             String uid = PodDefinitions.uid(pod, "", file.getFileName().toString());
-            Pod named = new PodBuilder(pod).editMetadata().withUid(uid).endMetadata().build();
+            Pod named = new PodBuilder(pod)
+                    .editMetadata()
+                    .withUid(uid)
+                    .endMetadata()
+                    .build();
             PodDefinition definition = PodDefinitions.of(named, facts, cgroupRoot, "");
             System.out.print(explanation.of(definition, files(definition)));
         }

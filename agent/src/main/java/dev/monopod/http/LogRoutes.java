@@ -73,29 +73,46 @@ public final class LogRoutes {
         List<String> containers = pod.state().wanted().containers();
         String asked = request.pathParam("container");
         if (asked.equals(ONLY) && containers.size() > 1) {
-            refuse(request, BAD_REQUEST, "a container name must be specified for pod " + pod.identity().name() + ", choose one of: " + containers);
+            refuse(
+                    request,
+                    BAD_REQUEST,
+                    "a container name must be specified for pod "
+                            + pod.identity().name() + ", choose one of: " + containers);
             return;
         }
         String container = asked.equals(ONLY) ? containers.get(0) : asked;
         if (!containers.contains(container)) {
-            refuse(request, NOT_FOUND, "container \"" + container + "\" not found in pod \"" + pod.identity().name() + "\"");
+            refuse(
+                    request,
+                    NOT_FOUND,
+                    "container \"" + container + "\" not found in pod \""
+                            + pod.identity().name() + "\"");
             return;
         }
         OptionalInt latest = ContainerAttempts.latest(pod.state(), container);
         if (latest.isEmpty()) {
-            refuse(request, BAD_REQUEST, "container \"" + container + "\" in pod \"" + pod.identity().name() + "\" is waiting to start");
+            refuse(
+                    request,
+                    BAD_REQUEST,
+                    "container \"" + container + "\" in pod \"" + pod.identity().name() + "\" is waiting to start");
             return;
         }
         int attempt = options.previous() ? latest.getAsInt() - 1 : latest.getAsInt();
         if (attempt < 0) {
-            refuse(request, BAD_REQUEST, "previous terminated container \"" + container + "\" in pod \"" + pod.identity().name() + "\" not found");
+            refuse(
+                    request,
+                    BAD_REQUEST,
+                    "previous terminated container \"" + container + "\" in pod \""
+                            + pod.identity().name() + "\" not found");
             return;
         }
         send(request, pod, container, attempt, options);
     }
 
     private void send(RoutingContext request, PodSnapshot pod, String container, int attempt, LogOptions options) {
-        request.response().putHeader("Content-Type", "text/plain; charset=utf-8").setChunked(true);
+        request.response()
+                .putHeader("Content-Type", "text/plain; charset=utf-8")
+                .setChunked(true);
         LogResponse response = new LogResponse(request);
         LogFollowing following = LogFollowing.start(
                 finder.find(pod, container, attempt),

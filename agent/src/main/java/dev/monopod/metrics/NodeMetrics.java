@@ -57,17 +57,15 @@ public final class NodeMetrics {
     public synchronized String scrape() throws IOException {
         Set<Tags> present = new HashSet<>();
         for (PodSnapshot pod : board.all()) {
-            Tags tags = Tags.of("pod", pod.identity().name(), "namespace", pod.identity().namespace());
+            Tags tags = Tags.of(
+                    "pod", pod.identity().name(), "namespace", pod.identity().namespace());
             update("pod", tags, pod.cgroup(), present);
-            for (Map.Entry<String, ContainerState> container : pod.state().containers().entrySet()) {
+            for (Map.Entry<String, ContainerState> container :
+                    pod.state().containers().entrySet()) {
                 if (container.getValue() instanceof Running running) {
                     String id = PodFiles.attemptId(
                             container.getKey(), running.attempt().number());
-                    update(
-                            "container",
-                            tags.and("container", container.getKey()),
-                            pod.cgroup() + "/" + id,
-                            present);
+                    update("container", tags.and("container", container.getKey()), pod.cgroup() + "/" + id, present);
                 }
             }
         }

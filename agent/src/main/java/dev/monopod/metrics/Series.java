@@ -19,9 +19,7 @@ final class Series {
     Series(MeterRegistry registry, String kind, Tags tags) {
         meters = List.of(
                 FunctionCounter.builder(
-                                kind + ".cpu.usage.seconds",
-                                this,
-                                series -> series.usage.cpuNanos() / NANOS_PER_SECOND)
+                                kind + ".cpu.usage.seconds", this, series -> series.usage.cpuNanos() / NANOS_PER_SECOND)
                         .description("Cumulative cpu time consumed by the " + kind + " in core-seconds")
                         .tags(tags)
                         .register(registry),

@@ -58,7 +58,7 @@ public final class StatusBoard {
         return byUid.values().stream()
                 .filter(pod -> pod.identity().namespace().equals(namespace)
                         && pod.identity().name().equals(name))
-                .min((a, b) -> Boolean.compare(
-                        a.removedAt().isPresent(), b.removedAt().isPresent()));
+                .min((a, b) ->
+                        Boolean.compare(a.removedAt().isPresent(), b.removedAt().isPresent()));
     }
 }

@@ -95,7 +95,9 @@ class PodPlannerRandomWalkTest {
                 require(
                         PodPlanner.plan(state, now)
                                 .lookAgain()
-                                .map(next -> plan.lookAgain().filter(at -> !at.isAfter(next)).isPresent())
+                                .map(next -> plan.lookAgain()
+                                        .filter(at -> !at.isAfter(next))
+                                        .isPresent())
                                 .orElse(true),
                         "the plan says to look again no later than its own actions make necessary");
                 world(plan);

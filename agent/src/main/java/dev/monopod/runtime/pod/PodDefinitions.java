@@ -55,7 +55,9 @@ public final class PodDefinitions {
                 limits(podLimits, CpuWeight.ofPod(podLimits.cpuShares())),
                 hostname,
                 HostsFile.render(List.of(), hostname, pod.getSpec().getHostAliases()),
-                PodDns.of(pod.getSpec(), ResolvConf.parse(hostResolvConf)).conf().render(),
+                PodDns.of(pod.getSpec(), ResolvConf.parse(hostResolvConf))
+                        .conf()
+                        .render(),
                 containers);
     }
 
