@@ -81,6 +81,11 @@ public final class Machine {
         }
     }
 
+    /** The machine's own name, as it calls itself: it need not be one that can be looked up. */
+    public static String hostName() throws IOException {
+        return Files.readAllLines(Path.of("/proc/sys/kernel/hostname")).get(0).trim();
+    }
+
     /** The machine's resolver configuration; empty where it has none. */
     static String resolvConf() throws IOException {
         Path file = Path.of("/etc/resolv.conf");

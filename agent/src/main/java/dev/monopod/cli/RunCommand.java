@@ -2,8 +2,8 @@ package dev.monopod.cli;
 
 import dev.monopod.agent.Agent;
 import dev.monopod.agent.AgentConfig;
+import dev.monopod.agent.Machine;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -90,7 +90,7 @@ final class RunCommand implements Callable<Integer> {
                 directories.run.toAbsolutePath().normalize(),
                 directories.log.toAbsolutePath().normalize(),
                 cgroupRoot,
-                nodeName != null ? nodeName : InetAddress.getLocalHost().getHostName(),
+                nodeName != null ? nodeName : Machine.hostName(),
                 colon < 0 ? "" : statusAddress.substring(0, colon),
                 port(colon),
                 removePodsOnExit);
