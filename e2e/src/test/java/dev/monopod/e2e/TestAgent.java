@@ -41,7 +41,7 @@ final class TestAgent implements AutoCloseable {
     private String url;
 
     private TestAgent() throws IOException {
-        directory = Files.createTempDirectory(Path.of("/var/tmp"), "monopod-e2e");
+        directory = Files.createTempDirectory(Path.of("/tmp"), "monopod-e2e");
         Files.createDirectories(directory.resolve("manifests"));
     }
 
