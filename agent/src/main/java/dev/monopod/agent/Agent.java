@@ -13,6 +13,7 @@ import dev.monopod.runtime.log.LogChanges;
 import dev.monopod.runtime.log.LogFiles;
 import dev.monopod.runtime.pod.LinuxPod;
 import dev.monopod.runtime.pod.Node;
+import dev.monopod.runtime.pod.NodeSettings;
 import dev.monopod.runtime.pod.PodDefinition;
 import dev.monopod.runtime.pod.PodDefinitions;
 import dev.monopod.source.ManifestDirectory;
@@ -53,11 +54,12 @@ public final class Agent {
     private final Node node;
     private final NodePods pods;
     private final List<String> addresses = Machine.addresses();
-    private final String resolvConf = Machine.resolvConf();
+    private final NodeSettings settings;
 
     private Agent(AgentConfig config, RunLock lock) throws IOException {
         this.config = config;
         this.lock = lock;
+        this.settings = new NodeSettings(config.cgroupRoot(), Machine.resolvConf(), config.podPidsLimit());
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
         this.node = node(config, vertx);
         this.pods = pods();
@@ -72,6 +74,7 @@ public final class Agent {
         Agent agent = new Agent(config, RunLock.hold(config.runDirectory()));
         agent.serve();
         agent.pods.adopt().await();
+        ImageWatch.start(config.rootDirectory().resolve("images"), agent.pods::retryBlocked);
         ManifestDirectory.watch(config.manifests(), ManifestReader::read, agent::uid, agent.pods::want);
         agent.pods.ready().await();
         LOG.info("ready: pods of {}", config.manifests());
@@ -107,11 +110,18 @@ public final class Agent {
                         node.runDirectory().resolve("pods"),
                         node.rootDirectory().resolve("pods")));
         Admission admission = new Admission(node.runDirectory().resolve("pods"), config.nodeName());
-        return new NodePods(vertx.getOrCreateContext(), node.blocking(), admission, leftovers, workers, clock);
+        return new NodePods(
+                vertx.getOrCreateContext(),
+                node.blocking(),
+                admission,
+                leftovers,
+                new QosGroups(node.cgroups(), config.cgroupRoot()),
+                workers,
+                clock);
     }
 
     private PodWorkers.RunningPod work(AdmittedPod pod) {
-        PodDefinition definition = PodDefinitions.of(pod.pod(), node.facts(), config.cgroupRoot(), resolvConf);
+        PodDefinition definition = PodDefinitions.of(pod.pod(), node.facts(), settings);
         return WorkedPod.start(
                 vertx, pod, definition.cgroup(), events -> new LinuxPod(node, definition, events, clock), board, clock);
     }
@@ -169,7 +179,12 @@ public final class Agent {
     /** Ends the agent; its pods with it only where it was told so. Blocks until that is done. */
     public void stop() {
         try {
-            (config.removePodsOnExit() ? pods.removeAll() : pods.detach()).await();
+            if (config.removePodsOnExit()) {
+                pods.removeAll().await();
+                node.cgroups().delete(config.cgroupRoot());
+            } else {
+                pods.detach().await();
+            }
             vertx.close().await();
             Files.deleteIfExists(config.socket());
             lock.close();

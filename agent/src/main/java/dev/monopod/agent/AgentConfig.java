@@ -1,6 +1,7 @@
 package dev.monopod.agent;
 
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /**
  * What one agent is told at its start. Two agents whose directories, control group and address differ don't meet.
@@ -12,6 +13,7 @@ import java.nio.file.Path;
  * @param cgroupRoot control group above all of this agent's, relative to each hierarchy's root
  * @param nodeName shown as the pods' node
  * @param statusHost address of the read-only status port; with {@code statusPort} 0 to 65535, 0 for any free one
+ * @param podPidsLimit how many tasks a pod may have that does not say itself; empty for no limit
  * @param removePodsOnExit end all pods when the agent ends, rather than leave them running
  */
 public record AgentConfig(
@@ -23,6 +25,7 @@ public record AgentConfig(
         String nodeName,
         String statusHost,
         int statusPort,
+        OptionalLong podPidsLimit,
         boolean removePodsOnExit) {
 
     /** The agent's own socket, for the command line and for curl. */

@@ -5,6 +5,7 @@ import dev.monopod.source.FileProblem;
 import dev.monopod.source.Snapshot;
 import dev.monopod.worker.AdmittedPod;
 import dev.monopod.worker.PodWorkers;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -32,6 +33,7 @@ final class NodePods {
     private final WorkerExecutor blocking;
     private final Admission admission;
     private final Leftovers leftovers;
+    private final QosGroups qosGroups;
     private final PodWorkers workers;
     private final Clock clock;
     private final Promise<Void> ready = Promise.promise();
@@ -47,12 +49,14 @@ final class NodePods {
             WorkerExecutor blocking,
             Admission admission,
             Leftovers leftovers,
+            QosGroups qosGroups,
             PodWorkers workers,
             Clock clock) {
         this.context = context;
         this.blocking = blocking;
         this.admission = admission;
         this.leftovers = leftovers;
+        this.qosGroups = qosGroups;
         this.workers = workers;
         this.clock = clock;
     }
@@ -78,6 +82,7 @@ final class NodePods {
             tell(snapshot.problems());
             admit(snapshot);
             workers.want(Map.copyOf(admitted));
+            updateQosGroups();
             if (!cleared && snapshot.directoryReadable()) {
                 cleared = true;
                 clearLeftovers();
@@ -111,6 +116,18 @@ final class NodePods {
             }
         }
         told = Set.copyOf(problems);
+    }
+
+    /** In order, so that the latest weights are the last ones written. */
+    private void updateQosGroups() {
+        List<Pod> pods = admitted.values().stream().map(AdmittedPod::pod).toList();
+        blocking.<Void>executeBlocking(
+                        () -> {
+                            qosGroups.update(pods);
+                            return null;
+                        },
+                        true)
+                .onFailure(cause -> LOG.warn("weights of the QoS classes: {}", cause.getMessage()));
     }
 
     private void clearLeftovers() {

@@ -11,6 +11,7 @@ import dev.monopod.runtime.cgroup.Hierarchies;
 import dev.monopod.runtime.image.store.ImageStore;
 import dev.monopod.runtime.launch.HostFacts;
 import dev.monopod.runtime.launch.PodFiles;
+import dev.monopod.runtime.pod.NodeSettings;
 import dev.monopod.runtime.pod.PodDefinition;
 import dev.monopod.runtime.pod.PodDefinitions;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -18,6 +19,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,13 +55,15 @@ final class ExplainCommand implements Callable<Integer> {
         HostFacts facts = Machine.facts(Installation.libexec().resolve("pause"), cgroups);
         Explanation explanation = new Explanation(facts, cgroups, ImageStore.open(directories.root));
         for (Pod pod : manifest.pods()) {
-            String uid = PodDefinitions.uid(pod, "", file.getFileName().toString());
+            String uid = PodDefinitions.uid(
+                    pod, Machine.hostName(), file.getFileName().toString());
             Pod named = new PodBuilder(pod)
                     .editMetadata()
                     .withUid(uid)
                     .endMetadata()
                     .build();
-            PodDefinition definition = PodDefinitions.of(named, facts, cgroupRoot, "");
+            PodDefinition definition =
+                    PodDefinitions.of(named, facts, new NodeSettings(cgroupRoot, "", OptionalLong.empty()));
             System.out.print(explanation.of(definition, files(definition)));
         }
         return manifest.errors().isEmpty() ? 0 : 1;

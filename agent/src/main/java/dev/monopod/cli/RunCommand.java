@@ -5,6 +5,7 @@ import dev.monopod.agent.AgentConfig;
 import dev.monopod.agent.Machine;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,14 @@ final class RunCommand implements Callable<Integer> {
     private String statusAddress = "";
 
     @Option(
+            names = "--pod-pids-limit",
+            paramLabel = "N",
+            defaultValue = "4096",
+            description =
+                    "Tasks that a pod may have which has no annotation monopod.dev/pids-limit; -1 for no limit (default: ${DEFAULT-VALUE}).")
+    private long podPidsLimit;
+
+    @Option(
             names = "--remove-pods-on-exit",
             description = "End and remove all pods when the agent is asked to end by SIGTERM or SIGINT.")
     private boolean removePodsOnExit;
@@ -93,6 +102,7 @@ final class RunCommand implements Callable<Integer> {
                 nodeName != null ? nodeName : Machine.hostName(),
                 colon < 0 ? "" : statusAddress.substring(0, colon),
                 port(colon),
+                podPidsLimit < 1 ? OptionalLong.empty() : OptionalLong.of(podPidsLimit),
                 removePodsOnExit);
     }
 

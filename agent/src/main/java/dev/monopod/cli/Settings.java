@@ -20,8 +20,15 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 final class Settings implements IDefaultValueProvider {
     /** The options that are settings of an agent; all others are about one call of the command. */
-    private static final List<String> NAMES =
-            List.of("manifests", "root-dir", "run-dir", "log-dir", "cgroup-root", "node-name", "status-address");
+    private static final List<String> NAMES = List.of(
+            "manifests",
+            "root-dir",
+            "run-dir",
+            "log-dir",
+            "cgroup-root",
+            "node-name",
+            "status-address",
+            "pod-pids-limit");
 
     private static final String FILE_VARIABLE = "MONOPOD_CONFIG";
     private static final Path USUAL_FILE = Path.of("/etc/monopod/config.yaml");

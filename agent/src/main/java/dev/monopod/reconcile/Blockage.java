@@ -1,16 +1,16 @@
 package dev.monopod.reconcile;
 
+import dev.monopod.model.status.WaitingReason;
 import java.time.Duration;
 import java.time.Instant;
 
 /**
  * Why a container can't be started at present, before anything was made for it.
  *
- * @param reason Kubernetes' word: ErrImagePull, ErrImageNeverPull, InvalidImageName, CreateContainerConfigError, CreateContainerError
  * @param tries how often it was tried since it last ran, 1 or more
  * @param at the latest try
  */
-public record Blockage(String reason, String message, int tries, Instant at) {
+public record Blockage(WaitingReason reason, String message, int tries, Instant at) {
 
     /** When to try again: 10 s after the first try, then doubled up to 300 s, as for image pulls (pkg/kubelet/kubelet.go). */
     Instant retryAt() {

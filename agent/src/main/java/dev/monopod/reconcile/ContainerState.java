@@ -1,5 +1,6 @@
 package dev.monopod.reconcile;
 
+import dev.monopod.model.status.WaitingReason;
 import java.time.Instant;
 
 /** Where one container of a pod stands. A transition is a method of the state that allows it. */
@@ -50,7 +51,7 @@ public sealed interface ContainerState {
         }
 
         /** It is not possible at present, for this reason. */
-        public Blocked blocked(String reason, String message, Instant now) {
+        public Blocked blocked(WaitingReason reason, String message, Instant now) {
             return new Blocked(history, new Blockage(reason, message, tries + 1, now));
         }
     }

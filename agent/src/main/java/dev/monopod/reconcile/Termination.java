@@ -1,5 +1,6 @@
 package dev.monopod.reconcile;
 
+import dev.monopod.model.status.TerminatedReason;
 import java.time.Instant;
 
 /**
@@ -7,11 +8,10 @@ import java.time.Instant;
  *
  * @param exitCode 0 to 255; 128 + number where a signal ended it
  * @param signal that signal's number, or 0
- * @param reason one of Kubernetes' words: Completed, Error, OOMKilled, StartError, ContainerStatusUnknown
  * @param message for people; may be empty
  */
 public record Termination(
-        int exitCode, int signal, String reason, String message, Instant startedAt, Instant finishedAt) {
+        int exitCode, int signal, TerminatedReason reason, String message, Instant startedAt, Instant finishedAt) {
     boolean succeeded() {
         return exitCode == 0;
     }

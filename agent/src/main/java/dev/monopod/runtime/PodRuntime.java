@@ -1,5 +1,6 @@
 package dev.monopod.runtime;
 
+import dev.monopod.model.status.WaitingReason;
 import dev.monopod.reconcile.Attempt;
 import dev.monopod.reconcile.ContainerState.Active;
 import dev.monopod.reconcile.Exit;
@@ -35,8 +36,8 @@ public interface PodRuntime {
         /** A step of its plan failed: an attempt that ended before its program began. */
         record NeverRan(Exit exit) implements StartOutcome {}
 
-        /** Nothing was made, because something is missing or wrong; the reason is Kubernetes' word. */
-        record NotPossible(String reason, String message) implements StartOutcome {}
+        /** Nothing was made, because something is missing or wrong. */
+        record NotPossible(WaitingReason reason, String message) implements StartOutcome {}
     }
 
     /**

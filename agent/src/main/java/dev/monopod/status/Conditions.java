@@ -1,5 +1,8 @@
 package dev.monopod.status;
 
+import dev.monopod.model.status.ConditionReason;
+import dev.monopod.model.status.ConditionType;
+import dev.monopod.model.status.PodPhase;
 import dev.monopod.reconcile.ContainerState;
 import dev.monopod.reconcile.ContainerState.Running;
 import dev.monopod.reconcile.SandboxState;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pod's conditions. The times of their transitions follow from the times of what they are made of, so nothing has to be remembered,
@@ -29,40 +33,39 @@ final class Conditions {
     private List<PodCondition> all() {
         return List.of(
                 sandbox(),
-                condition("Initialized", true, pod.admittedAt(), "", ""),
-                containers("Ready"),
-                containers("ContainersReady"),
-                condition("PodScheduled", true, pod.admittedAt(), "", ""));
+                condition(ConditionType.INITIALIZED, true, pod.admittedAt(), null, ""),
+                containers(ConditionType.READY),
+                containers(ConditionType.CONTAINERS_READY),
+                condition(ConditionType.POD_SCHEDULED, true, pod.admittedAt(), null, ""));
     }
 
     private PodCondition sandbox() {
-        if (pod.state().sandbox() instanceof SandboxState.Ready ready) {
-            return condition("PodReadyToStartContainers", true, ready.since(), "", "");
-        }
-        return condition("PodReadyToStartContainers", false, latestChange(), "", "");
+        boolean ready = pod.state().sandbox() instanceof SandboxState.Ready;
+        Instant since = pod.state().sandbox() instanceof SandboxState.Ready made ? made.since() : latestChange();
+        return condition(ConditionType.POD_READY_TO_START_CONTAINERS, ready, since, null, "");
     }
 
-    private PodCondition containers(String type) {
+    private PodCondition containers(ConditionType type) {
         List<String> unready = pod.state().containers().entrySet().stream()
                 .filter(entry -> !(entry.getValue() instanceof Running))
                 .map(Map.Entry::getKey)
                 .toList();
         if (unready.isEmpty() && pod.removedAt().isEmpty()) {
-            return condition(type, true, latestChange(), "", "");
+            return condition(type, true, latestChange(), null, "");
         }
-        String phase = Phase.of(pod.state());
-        if (phase.equals("Succeeded")) {
-            return condition(type, false, latestChange(), "PodCompleted", "");
+        PodPhase phase = Phase.of(pod.state());
+        if (phase == PodPhase.SUCCEEDED) {
+            return condition(type, false, latestChange(), ConditionReason.POD_COMPLETED, "");
         }
-        if (phase.equals("Failed")) {
-            return condition(type, false, latestChange(), "PodFailed", "");
+        if (phase == PodPhase.FAILED) {
+            return condition(type, false, latestChange(), ConditionReason.POD_FAILED, "");
         }
         List<String> named = unready.isEmpty() ? pod.state().wanted().containers() : unready;
         return condition(
                 type,
                 false,
                 latestChange(),
-                "ContainersNotReady",
+                ConditionReason.CONTAINERS_NOT_READY,
                 "containers with unready status: [" + String.join(" ", named) + "]");
     }
 
@@ -82,12 +85,13 @@ final class Conditions {
         return Stream.of(started, finished).flatMap(Optional::stream);
     }
 
-    private static PodCondition condition(String type, boolean status, Instant since, String reason, String message) {
+    private static PodCondition condition(
+            ConditionType type, boolean status, Instant since, @Nullable ConditionReason reason, String message) {
         return new PodConditionBuilder()
-                .withType(type)
+                .withType(type.word())
                 .withStatus(status ? "True" : "False")
                 .withLastTransitionTime(since.toString())
-                .withReason(reason.isEmpty() ? null : reason)
+                .withReason(reason == null ? null : reason.word())
                 .withMessage(message.isEmpty() ? null : message)
                 .build();
     }

@@ -1,5 +1,7 @@
 package dev.monopod.status;
 
+import dev.monopod.model.status.TerminatedReason;
+import dev.monopod.model.status.WaitingReason;
 import dev.monopod.reconcile.Attempt;
 import dev.monopod.reconcile.ContainerState;
 import dev.monopod.reconcile.ContainerState.Active;
@@ -73,12 +75,12 @@ final class ContainerReport {
         }
         if (state instanceof Exited exited) {
             int code = exited.exit().signal() > 0
-                    ? 128 + exited.exit().signal()
+                    ? TerminatedReason.SIGNAL_EXIT_CODE_BASE + exited.exit().signal()
                     : exited.exit().code();
             Termination soFar = new Termination(
                     code,
                     exited.exit().signal(),
-                    code == 0 ? "Completed" : "Error",
+                    code == 0 ? TerminatedReason.COMPLETED : TerminatedReason.ERROR,
                     "",
                     exited.exit().startedAt(),
                     exited.exit().finishedAt());
@@ -92,9 +94,9 @@ final class ContainerReport {
         }
         Optional<Duration> backoff = pod.state().backoff(container.getName());
         if (backoff.isPresent() && !(state instanceof Active)) {
-            return waiting("CrashLoopBackOff", crashLoop(backoff.get()));
+            return waiting(WaitingReason.CRASH_LOOP_BACK_OFF, crashLoop(backoff.get()));
         }
-        return waiting("ContainerCreating", sandboxFailure());
+        return waiting(WaitingReason.CONTAINER_CREATING, sandboxFailure());
     }
 
     /** Where nothing is to come, or comes at once, the end itself is the state. */
@@ -114,11 +116,11 @@ final class ContainerReport {
     }
 
     /** The first failure of a pull is told as it is, later ones as what it means: waiting to try again. */
-    private io.fabric8.kubernetes.api.model.ContainerState blocked(String reason, String message) {
-        if (reason.equals("ErrImagePull")) {
+    private io.fabric8.kubernetes.api.model.ContainerState blocked(WaitingReason reason, String message) {
+        if (reason == WaitingReason.ERR_IMAGE_PULL) {
             return waiting(
-                    "ImagePullBackOff",
-                    "Back-off pulling image \"" + container.getImage() + "\": " + reason + ": " + message);
+                    WaitingReason.IMAGE_PULL_BACK_OFF,
+                    "Back-off pulling image \"" + container.getImage() + "\": " + reason.word() + ": " + message);
         }
         return waiting(reason, message);
     }
@@ -143,10 +145,10 @@ final class ContainerReport {
         return sandbox instanceof SandboxState.Broken broken ? broken.retry().message() : "";
     }
 
-    private static io.fabric8.kubernetes.api.model.ContainerState waiting(String reason, String message) {
+    private static io.fabric8.kubernetes.api.model.ContainerState waiting(WaitingReason reason, String message) {
         return new ContainerStateBuilder()
                 .withNewWaiting()
-                .withReason(reason)
+                .withReason(reason.word())
                 .withMessage(message.isEmpty() ? null : message)
                 .endWaiting()
                 .build();
@@ -157,7 +159,7 @@ final class ContainerReport {
         return new ContainerStateBuilder()
                 .withNewTerminated()
                 .withExitCode(termination.exitCode())
-                .withReason(termination.reason())
+                .withReason(termination.reason().word())
                 .withMessage(termination.message().isEmpty() ? null : termination.message())
                 .withStartedAt(termination.startedAt().toString())
                 .withFinishedAt(termination.finishedAt().toString())

@@ -1,5 +1,6 @@
 package dev.monopod.status;
 
+import dev.monopod.model.status.PodPhase;
 import dev.monopod.reconcile.ContainerState;
 import dev.monopod.reconcile.ContainerState.Running;
 import dev.monopod.reconcile.Ended;
@@ -11,7 +12,7 @@ import java.util.Optional;
 final class Phase {
     private Phase() {}
 
-    static String of(PodState state) {
+    static PodPhase of(PodState state) {
         List<ContainerState> containers = List.copyOf(state.containers().values());
         long running = containers.stream().filter(Running.class::isInstance).count();
         List<Ended> ended = containers.stream()
@@ -20,14 +21,14 @@ final class Phase {
                 .flatMap(Optional::stream)
                 .toList();
         if (running + ended.size() < containers.size()) {
-            return "Pending";
+            return PodPhase.PENDING;
         }
         boolean over = containers.stream().noneMatch(ContainerState.Active.class::isInstance)
                 && state.wanted().containers().stream().noneMatch(state::startsAgain);
         if (running > 0 || !over || state.removed()) {
-            return "Running";
+            return PodPhase.RUNNING;
         }
         boolean allSucceeded = ended.stream().allMatch(end -> end.termination().exitCode() == 0);
-        return allSucceeded ? "Succeeded" : "Failed";
+        return allSucceeded ? PodPhase.SUCCEEDED : PodPhase.FAILED;
     }
 }

@@ -33,7 +33,7 @@ public final class PodReport {
 
     private static PodStatus status(PodSnapshot snapshot, List<String> hostIps, String qosClass) {
         PodStatusBuilder status = new PodStatusBuilder()
-                .withPhase(Phase.of(snapshot.state()))
+                .withPhase(Phase.of(snapshot.state()).word())
                 .withConditions(Conditions.of(snapshot))
                 .withQosClass(qosClass)
                 .withStartTime(

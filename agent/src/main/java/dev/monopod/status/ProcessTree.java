@@ -45,7 +45,7 @@ public final class ProcessTree {
     private void draw(StringBuilder text, PodSnapshot pod) {
         text.append(pod.identity().title())
                 .append("  ")
-                .append(Phase.of(pod.state()))
+                .append(Phase.of(pod.state()).word())
                 .append("  cgroup ")
                 .append(pod.cgroup())
                 .append(figures(pod.cgroup()))

@@ -2,6 +2,8 @@ package dev.monopod.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monopod.model.status.TerminatedReason;
+import dev.monopod.model.status.WaitingReason;
 import dev.monopod.reconcile.ContainerState.Active;
 import dev.monopod.reconcile.ContainerState.Blocked;
 import dev.monopod.reconcile.ContainerState.Exited;
@@ -216,7 +218,7 @@ class PodPlannerRandomWalkTest {
             note(container);
             if (container instanceof Starting starting) {
                 switch (random.nextInt(4)) {
-                    case 0 -> state = state.with(name, starting.blocked("ErrImagePull", "", now));
+                    case 0 -> state = state.with(name, starting.blocked(WaitingReason.ERR_IMAGE_PULL, "", now));
                     case 1 -> state = state.with(name, starting.exited(new Exit(128, 0, 5, 2, now, now)));
                     default -> state = state.with(name, starting.running(1, now));
                 }
@@ -233,7 +235,7 @@ class PodPlannerRandomWalkTest {
         }
 
         private Termination termination(Attempt attempt, int code) {
-            return new Termination(code, 0, "Error", "", attempt.createdAt(), now);
+            return new Termination(code, 0, TerminatedReason.ERROR, "", attempt.createdAt(), now);
         }
 
         private void note(Object value) {

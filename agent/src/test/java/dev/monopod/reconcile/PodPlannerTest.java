@@ -2,6 +2,8 @@ package dev.monopod.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monopod.model.status.TerminatedReason;
+import dev.monopod.model.status.WaitingReason;
 import dev.monopod.reconcile.ContainerState.Blocked;
 import dev.monopod.reconcile.ContainerState.Exited;
 import dev.monopod.reconcile.ContainerState.Idle;
@@ -240,12 +242,12 @@ class PodPlannerTest {
     }
 
     private static Idle ended(Attempt attempt, int exitCode, Instant at) {
-        Termination termination = new Termination(exitCode, 0, "Error", "", attempt.createdAt(), at);
+        Termination termination = new Termination(exitCode, 0, TerminatedReason.ERROR, "", attempt.createdAt(), at);
         return new Idle(History.NONE.with(new Ended(attempt, termination)));
     }
 
     private static Blocked blocked(int tries, Instant at) {
-        return new Blocked(History.NONE, new Blockage("ErrImagePull", "not there", tries, at));
+        return new Blocked(History.NONE, new Blockage(WaitingReason.ERR_IMAGE_PULL, "not there", tries, at));
     }
 
     private static Action start(String name, int number, Duration backoff) {

@@ -59,38 +59,37 @@ public final class CgroupTree {
         }
     }
 
+    /** From the top down, where needed; somebody else may be making the same at the same time. */
     private void makeFolder(Hierarchy hierarchy, Path folder) throws IOException {
+        Path parent = Objects.requireNonNull(folder.getParent(), "a group lies below its hierarchy's root");
+        if (!Files.exists(parent)) {
+            makeFolder(hierarchy, parent);
+        }
+        if (hierarchy.version() == 2) {
+            delegate(hierarchy, parent);
+        }
         try {
             Files.createDirectory(folder);
         } catch (FileAlreadyExistsException e) {
             return;
-        } catch (NoSuchFileException e) {
-            makeFolder(hierarchy, parentOf(folder));
-            makeFolder(hierarchy, folder);
-            return;
         }
-        if (hierarchy.version() == 2) {
-            delegate(hierarchy, parentOf(folder));
-        }
-    }
-
-    private static Path parentOf(Path folder) {
-        return Objects.requireNonNull(folder.getParent(), "a group lies below its hierarchy's root");
     }
 
     /** In version 2 a group has the controllers that its parent hands down, which is off by default. */
     private void delegate(Hierarchy hierarchy, Path parent) throws IOException {
         Path file = parent.resolve("cgroup.subtree_control");
-        String handedDown = Files.readString(file);
-        StringBuilder missing = new StringBuilder();
-        for (Controller controller : controllers.getOrDefault(hierarchy, List.of())) {
-            if (!List.of(handedDown.trim().split(" ")).contains(controller.name())) {
-                missing.append('+').append(controller.name()).append(' ');
-            }
+        List<String> handedDown = List.of(Files.readString(file).trim().split(" "));
+        List<String> missing = controllers.getOrDefault(hierarchy, List.of()).stream()
+                .map(Controller::name)
+                .filter(name -> !handedDown.contains(name))
+                .toList();
+        if (missing.isEmpty()) {
+            return;
         }
-        if (missing.length() > 0) {
-            ControlFile.write(file, missing.toString().trim());
+        if (!parent.equals(hierarchy.mountPoint())) {
+            delegate(hierarchy, Objects.requireNonNull(parent.getParent()));
         }
+        ControlFile.write(file, "+" + String.join(" +", missing));
     }
 
     /** What a group has used in all; {@link Usage#NONE} where it is not there. */

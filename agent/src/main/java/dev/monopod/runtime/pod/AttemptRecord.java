@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.monopod.model.status.TerminatedReason;
 import dev.monopod.reconcile.Attempt;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Termination;
@@ -58,7 +59,7 @@ record AttemptRecord(
         termination.ifPresent(end -> root.putObject("termination")
                 .put("exitCode", end.exitCode())
                 .put("signal", end.signal())
-                .put("reason", end.reason())
+                .put("reason", end.reason().name())
                 .put("message", end.message())
                 .put("startedAt", end.startedAt().toString())
                 .put("finishedAt", end.finishedAt().toString()));
@@ -97,7 +98,7 @@ record AttemptRecord(
         return new Termination(
                 node.required("exitCode").intValue(),
                 node.required("signal").intValue(),
-                node.required("reason").textValue(),
+                TerminatedReason.valueOf(node.required("reason").textValue()),
                 node.required("message").textValue(),
                 instant(node, "startedAt"),
                 instant(node, "finishedAt"));

@@ -1,5 +1,6 @@
 package dev.monopod.runtime.pod;
 
+import dev.monopod.model.status.WaitingReason;
 import dev.monopod.reconcile.Attempt;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.runtime.PodRuntime.StartOutcome.NotPossible;
@@ -53,7 +54,7 @@ final class ContainerPreparation {
         try {
             image = node.images().find(ImageName.parse(container.container().getImage()));
         } catch (InvalidImageName e) {
-            return refused("InvalidImageName", String.valueOf(e.getMessage()));
+            return refused(WaitingReason.INVALID_IMAGE_NAME, String.valueOf(e.getMessage()));
         }
         if (image.isEmpty()) {
             return missing(container);
@@ -61,7 +62,9 @@ final class ContainerPreparation {
         Optional<Program> program =
                 Program.of(container.container(), image.get().config(), pod.hostname());
         if (program.isEmpty()) {
-            return refused("CreateContainerError", "no command specified: neither the image nor the container has one");
+            return refused(
+                    WaitingReason.CREATE_CONTAINER_ERROR,
+                    "no command specified: neither the image nor the container has one");
         }
         return new Result.Ready(
                 make(container, attempt, image.get(), program.get()),
@@ -106,16 +109,17 @@ final class ContainerPreparation {
         String image = container.container().getImage();
         if ("Never".equals(container.container().getImagePullPolicy())) {
             return refused(
-                    "ErrImageNeverPull", "Container image \"" + image + "\" is not present with pull policy of Never");
+                    WaitingReason.ERR_IMAGE_NEVER_PULL,
+                    "Container image \"" + image + "\" is not present with pull policy of Never");
         }
         return refused(
-                "ErrImagePull",
+                WaitingReason.ERR_IMAGE_PULL,
                 "image \"" + image
                         + "\" is not in the store, and pulling from registries is not supported by this version"
                         + " of Monopod: load it with `monopod image load FILE`");
     }
 
-    private static Result refused(String reason, String message) {
+    private static Result refused(WaitingReason reason, String message) {
         return new Result.Refused(new NotPossible(reason, message));
     }
 }

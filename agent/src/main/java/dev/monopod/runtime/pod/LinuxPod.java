@@ -3,6 +3,7 @@ package dev.monopod.runtime.pod;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.monopod.files.AtomicFile;
 import dev.monopod.files.Tree;
+import dev.monopod.model.status.WaitingReason;
 import dev.monopod.reconcile.Attempt;
 import dev.monopod.reconcile.ContainerState.Active;
 import dev.monopod.reconcile.Exit;
@@ -205,7 +206,7 @@ public final class LinuxPod implements PodRuntime {
             return preparation.prepare(container, attempt);
         } catch (IOException e) {
             return new ContainerPreparation.Result.Refused(
-                    new StartOutcome.NotPossible("CreateContainerError", String.valueOf(e.getMessage())));
+                    new StartOutcome.NotPossible(WaitingReason.CREATE_CONTAINER_ERROR, String.valueOf(e.getMessage())));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.monopod.runtime.pod;
 import dev.monopod.model.resources.CgroupLimits;
 import dev.monopod.model.resources.CpuWeight;
 import dev.monopod.model.resources.OomScore;
+import dev.monopod.model.resources.PidsLimit;
 import dev.monopod.model.resources.QosClass;
 import dev.monopod.model.text.HostsFile;
 import dev.monopod.model.text.PodDns;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** From a manifest to what it means for this machine's kernel. Pure. */
@@ -28,10 +30,9 @@ public final class PodDefinitions {
     /**
      * What follows from a pod's manifest.
      *
-     * @param cgroupRoot name of the agent's own control group
-     * @param hostResolvConf text of the machine's /etc/resolv.conf
+     * @param node what the manifest leaves to the node
      */
-    public static PodDefinition of(Pod pod, HostFacts facts, String cgroupRoot, String hostResolvConf) {
+    public static PodDefinition of(Pod pod, HostFacts facts, NodeSettings node) {
         PodIdentity identity = new PodIdentity(
                 pod.getMetadata().getNamespace(),
                 pod.getMetadata().getName(),
@@ -43,7 +44,7 @@ public final class PodDefinitions {
                     container.getName(),
                     new ContainerDefinition(
                             container,
-                            limits(limits, CpuWeight.ofContainer(limits.cpuShares())),
+                            limits(limits, CpuWeight.ofContainer(limits.cpuShares()), OptionalLong.empty()),
                             OomScore.of(pod, container, facts.memoryBytes())));
         }
         String hostname = PodHostname.of(pod);
@@ -51,24 +52,29 @@ public final class PodDefinitions {
         return new PodDefinition(
                 identity,
                 pod,
-                cgroup(pod, cgroupRoot),
-                limits(podLimits, CpuWeight.ofPod(podLimits.cpuShares())),
+                cgroup(pod, node.cgroupRoot()),
+                limits(podLimits, CpuWeight.ofPod(podLimits.cpuShares()), pids(pod, node)),
                 hostname,
                 HostsFile.render(List.of(), hostname, pod.getSpec().getHostAliases()),
-                PodDns.of(pod.getSpec(), ResolvConf.parse(hostResolvConf))
+                PodDns.of(pod.getSpec(), ResolvConf.parse(node.resolvConf()))
                         .conf()
                         .render(),
                 containers);
     }
 
-    private static Limits limits(CgroupLimits limits, long weight) {
+    private static OptionalLong pids(Pod pod, NodeSettings node) {
+        OptionalInt own = PidsLimit.of(pod.getMetadata());
+        return own.isPresent() ? OptionalLong.of(own.getAsInt()) : node.podPidsLimit();
+    }
+
+    private static Limits limits(CgroupLimits limits, long weight, OptionalLong pids) {
         return new Limits(
                 OptionalLong.of(limits.cpuShares()),
                 OptionalLong.of(weight),
                 limits.cpuQuotaMicros(),
                 limits.cpuPeriodMicros(),
                 limits.memoryBytes(),
-                OptionalLong.empty());
+                pids);
     }
 
     /** The kubelet's tree: Guaranteed pods right below the root, the others below their class (pkg/kubelet/cm/pod_container_manager_linux.go). */

@@ -1,6 +1,7 @@
 package dev.monopod.runtime.pod;
 
 import dev.monopod.kernel.KernelException;
+import dev.monopod.model.status.TerminatedReason;
 import dev.monopod.reconcile.ContainerState.Active;
 import dev.monopod.reconcile.ContainerState.Running;
 import dev.monopod.reconcile.Exit;
@@ -12,9 +13,6 @@ import java.util.Optional;
 
 /** What an end means, in Kubernetes' words. Pure. */
 final class Terminations {
-    private static final int SIGNALLED = 128;
-    private static final int SIGKILL = 9;
-
     private Terminations() {}
 
     /**
@@ -28,15 +26,15 @@ final class Terminations {
             String step = plan.map(p -> p.describe(exit.failedStep())).orElse("step " + exit.failedStep());
             return termination(
                     exit,
-                    SIGNALLED,
-                    "StartError",
+                    TerminatedReason.START_ERROR_EXIT_CODE,
+                    TerminatedReason.START_ERROR,
                     "failed to start container: " + step + ": " + KernelException.describe(exit.errno()));
         }
-        int code = exit.signal() > 0 ? SIGNALLED + exit.signal() : exit.code();
+        int code = exit.signal() > 0 ? TerminatedReason.SIGNAL_EXIT_CODE_BASE + exit.signal() : exit.code();
         if (usage.oomKills() > 0) {
-            return termination(exit, code, "OOMKilled", "");
+            return termination(exit, code, TerminatedReason.OOM_KILLED, "");
         }
-        return termination(exit, code, code == 0 ? "Completed" : "Error", "");
+        return termination(exit, code, code == 0 ? TerminatedReason.COMPLETED : TerminatedReason.ERROR, "");
     }
 
     /** Nobody was there to see how it ended: its shim was gone (pkg/kubelet/status/status_manager.go). */
@@ -45,15 +43,15 @@ final class Terminations {
                 ? running.startedAt()
                 : active.attempt().createdAt();
         return new Termination(
-                SIGNALLED + SIGKILL,
+                TerminatedReason.UNKNOWN_EXIT_CODE,
                 0,
-                "ContainerStatusUnknown",
+                TerminatedReason.CONTAINER_STATUS_UNKNOWN,
                 "The container could not be located when the pod's sandbox was lost.",
                 startedAt,
                 now);
     }
 
-    private static Termination termination(Exit exit, int code, String reason, String message) {
+    private static Termination termination(Exit exit, int code, TerminatedReason reason, String message) {
         return new Termination(code, exit.signal(), reason, message, exit.startedAt(), exit.finishedAt());
     }
 }

@@ -3,6 +3,7 @@ package dev.monopod.model.validate;
 import dev.monopod.model.fault.FieldPath;
 import dev.monopod.model.fault.Findings;
 import dev.monopod.model.fault.Wording;
+import dev.monopod.model.resources.PidsLimit;
 import dev.monopod.model.text.LogNames;
 import dev.monopod.model.text.Utf8Length;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -53,6 +54,10 @@ final class MetadataCheck {
         for (var annotation : metadata.getAnnotations().entrySet()) {
             checkKey(path, annotation.getKey());
             bytes += Utf8Length.of(annotation.getKey()) + Utf8Length.of(annotation.getValue());
+        }
+        String pidsLimit = metadata.getAnnotations().get(PidsLimit.ANNOTATION);
+        if (pidsLimit != null && !PidsLimit.isValid(pidsLimit)) {
+            findings.error(path.key(PidsLimit.ANNOTATION), Wording.invalid(pidsLimit, PidsLimit.RULE));
         }
         if (bytes > MAX_ANNOTATION_BYTES) {
             findings.error(path, Wording.tooLong(MAX_ANNOTATION_BYTES));

@@ -1,0 +1,50 @@
+package dev.monopod.agent;
+
+import dev.monopod.model.resources.CgroupLimits;
+import dev.monopod.model.resources.CpuWeight;
+import dev.monopod.model.resources.QosClass;
+import dev.monopod.runtime.cgroup.CgroupTree;
+import dev.monopod.runtime.cgroup.Limits;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.OptionalLong;
+
+/**
+ * The weights of the two control groups between the root and its pods, so that a class as a whole competes as its pods' requests say: that
+ * of BestEffort the least there is, that of Burstable the sum of its pods' (pkg/kubelet/cm/qos_container_manager_linux.go). Blocking.
+ */
+final class QosGroups {
+    private static final long LEAST = 2;
+    private static final long MOST = 262_144;
+
+    private final CgroupTree cgroups;
+    private final String root;
+
+    /** @param root name of the agent's own control group */
+    QosGroups(CgroupTree cgroups, String root) {
+        this.cgroups = cgroups;
+        this.root = root;
+    }
+
+    /** @param pods all that are wanted */
+    void update(Collection<Pod> pods) throws IOException {
+        long burstable = pods.stream()
+                .filter(pod -> QosClass.of(pod) == QosClass.BURSTABLE)
+                .mapToLong(pod -> CgroupLimits.ofPod(pod).cpuShares())
+                .sum();
+        set("besteffort", LEAST);
+        set("burstable", Math.min(MOST, Math.max(LEAST, burstable)));
+    }
+
+    private void set(String group, long shares) throws IOException {
+        Limits limits = new Limits(
+                OptionalLong.of(shares),
+                OptionalLong.of(CpuWeight.ofPod(shares)),
+                OptionalLong.empty(),
+                Limits.DEFAULT_PERIOD_MICROS,
+                OptionalLong.empty(),
+                OptionalLong.empty());
+        cgroups.create(root + "/" + group, limits);
+    }
+}
