@@ -1,14 +1,23 @@
 package dev.monopod.e2e;
 
+<<<<<<< HEAD
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+=======
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodList;
+>>>>>>> 5ff76c5 (End-to-end tests: an agent, the kernel as witness, a leak check)
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+<<<<<<< HEAD
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,5 +207,225 @@ final class TestAgent implements AutoCloseable {
         try (Stream<Path> files = Files.list(path)) {
             return files.findAny().isEmpty();
         }
+=======
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A real {@code monopod run} with directories and a control group of its own. It starts before each test; after it all pods are removed,
+ * and nothing of them may be left.
+ */
+final class TestAgent implements BeforeEachCallback, AfterEachCallback {
+    static final Path MONOPOD = Path.of(System.getenv("MONOPOD_HOME"), "bin/monopod");
+
+    private static final Path EXPERIMENTS = Path.of("manifests");
+    private static final ObjectMapper JSON =
+            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    private final String[] images;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final List<AgentProcess> runs = new ArrayList<>();
+
+    private Directories directories;
+    private ControlGroups groups;
+    private int port;
+
+    private TestAgent(String... images) {
+        this.images = images;
+    }
+
+    /** An agent that knows images of these short names. */
+    static TestAgent with(String... images) {
+        return new TestAgent(images);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws IOException, InterruptedException {
+        directories = Directories.create();
+        groups = new ControlGroups(directories.name());
+        LoadedImages.give(directories.root(), images);
+        start();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws IOException, InterruptedException {
+        boolean failed = context.getExecutionException().isPresent();
+        try {
+            new LeakCheck(directories, groups).afterRemovalOfAllPods(this);
+        } catch (AssertionError | RuntimeException e) {
+            failed = true;
+            throw e;
+        } finally {
+            kill();
+            if (failed) {
+                tellWhatItPrinted();
+            }
+            ControlGroups.processes(groups.below()).forEach(HostProcess::kill);
+            groups.removeEmpty();
+            directories.delete();
+        }
+    }
+
+    private void tellWhatItPrinted() throws IOException {
+        for (AgentProcess run : runs) {
+            System.out.println("---- an agent's output:\n" + run.output());
+        }
+    }
+
+    /** Begins a run; it is not known how far it has come. */
+    AgentProcess launch() throws IOException {
+        Path output = directories.top().resolve("agent-" + runs.size() + ".txt");
+        AgentProcess run = AgentProcess.start(
+                List.of(
+                        MONOPOD.toString(),
+                        "run",
+                        "--manifests=" + directories.manifests(),
+                        "--root-dir=" + directories.root(),
+                        "--run-dir=" + directories.run(),
+                        "--log-dir=" + directories.log(),
+                        "--cgroup-root=" + directories.name(),
+                        "--node-name=" + directories.name(),
+                        "--status-address=127.0.0.1:0"),
+                output);
+        runs.add(run);
+        return run;
+    }
+
+    /** Begins a run; comes back when it is ready. */
+    void start() throws IOException {
+        AgentProcess run = launch();
+        port = run.port();
+        Waiting.until("readiness of the agent", () -> get("/readyz").equals("ok"));
+    }
+
+    private AgentProcess current() {
+        return runs.get(runs.size() - 1);
+    }
+
+    boolean running() {
+        return current().alive();
+    }
+
+    /** SIGKILL. */
+    void kill() throws InterruptedException {
+        current().kill();
+    }
+
+    /** SIGTERM, as a service manager stops it. */
+    void end() throws InterruptedException {
+        current().end();
+    }
+
+    void restart() throws IOException, InterruptedException {
+        kill();
+        start();
+    }
+
+    /** Puts an experiment's file, as it is, into the watched directory. */
+    void apply(String experiment) throws IOException {
+        write(experiment, Files.readString(EXPERIMENTS.resolve(experiment)));
+    }
+
+    /** At once, as whoever writes manifests ought to. */
+    void write(String file, String content) throws IOException {
+        Path written = directories.manifests().resolve("." + file + ".new");
+        Files.writeString(written, content);
+        Files.move(written, directories.manifests().resolve(file), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    void remove(String file) throws IOException {
+        Files.delete(directories.manifests().resolve(file));
+    }
+
+    void removeAll() throws IOException {
+        for (Path file : Directories.below(directories.manifests())) {
+            if (Files.isRegularFile(file)) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    String get(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .build();
+        return http.send(request, BodyHandlers.ofString()).body();
+    }
+
+    List<Pod> pods() throws IOException, InterruptedException {
+        return JSON.readValue(get("/pods"), PodList.class).getItems();
+    }
+
+    Optional<Pod> pod(String name) throws IOException, InterruptedException {
+        return pods().stream()
+                .filter(pod -> pod.getMetadata().getName().equals(name))
+                .findFirst();
+    }
+
+    /** The pod, once it is told to be as it should be. */
+    Pod awaitPod(String name, Predicate<Pod> condition) {
+        return Waiting.until("pod " + name, () -> pod(name), pod -> pod.isPresent() && condition.test(pod.get()))
+                .orElseThrow();
+    }
+
+    Pod awaitRunning(String name) {
+        return awaitPod(name, Pods::allRunning);
+    }
+
+    ContainerStatus awaitContainer(String pod, String container, Predicate<ContainerStatus> condition) {
+        return Pods.container(
+                awaitPod(
+                        pod,
+                        told -> Pods.find(told, container).filter(condition).isPresent()),
+                container);
+    }
+
+    void awaitGone(String name) {
+        Waiting.until("end of pod " + name, () -> pod(name).isEmpty());
+    }
+
+    /** The kernel's view of a pod. */
+    PodWitness witness(Pod pod) {
+        return new PodWitness(groups, pod.getMetadata().getUid());
+    }
+
+    ControlGroups groups() {
+        return groups;
+    }
+
+    Directories directories() {
+        return directories;
+    }
+
+    Path logFile(Pod pod, String container, int attempt) {
+        String folder = pod.getMetadata().getNamespace() + "_"
+                + pod.getMetadata().getName() + "_" + pod.getMetadata().getUid();
+        return directories
+                .log()
+                .resolve("pods")
+                .resolve(folder)
+                .resolve(container)
+                .resolve(attempt + ".log");
+    }
+
+    List<LogLine> log(Pod pod, String container, int attempt) throws IOException {
+        return LogLine.read(logFile(pod, container, attempt));
+    }
+
+    /** What the container has printed on both streams, once it is as it should be. */
+    List<String> awaitLog(Pod pod, String container, int attempt, Predicate<List<String>> condition) {
+        return Waiting.until(
+                "log of " + container,
+                () -> log(pod, container, attempt).stream().map(LogLine::text).toList(),
+                condition);
+>>>>>>> 5ff76c5 (End-to-end tests: an agent, the kernel as witness, a leak check)
     }
 }

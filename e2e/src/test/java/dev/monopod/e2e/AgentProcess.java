@@ -1,0 +1,68 @@
+package dev.monopod.e2e;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One run of the agent, from its start to its end. What it prints goes to a file. */
+final class AgentProcess {
+    private static final Pattern STATUS = Pattern.compile("status on http://127\\.0\\.0\\.1:(\\d+)");
+
+    private final Process process;
+    private final Path output;
+
+    private AgentProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** Starts it without waiting for anything. */
+    static AgentProcess start(List<String> command, Path output) throws IOException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        return new AgentProcess(process, output);
+    }
+
+    /** The status port, when it is open. */
+    int port() {
+        return Waiting.until("status port of the agent", this::portPrinted, Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private Optional<Integer> portPrinted() throws IOException {
+        Matcher matcher = STATUS.matcher(output());
+        if (matcher.find()) {
+            return Optional.of(Integer.valueOf(matcher.group(1)));
+        }
+        if (!process.isAlive()) {
+            throw new AssertionError("the agent ended with " + process.exitValue() + ": " + output());
+        }
+        return Optional.empty();
+    }
+
+    String output() throws IOException {
+        return Files.readString(output);
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    /** SIGKILL. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** SIGTERM. */
+    void end() throws InterruptedException {
+        process.destroy();
+        process.waitFor();
+    }
+}

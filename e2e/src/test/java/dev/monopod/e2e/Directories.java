@@ -1,0 +1,81 @@
+package dev.monopod.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * Where one agent keeps everything: all of it below one folder. Its path is short, since the path of a unix socket may have 107 bytes.
+ */
+record Directories(String name, Path top) {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final Path SCRATCH = makeScratch();
+
+    static Directories create() throws IOException {
+        int number = NUMBER.incrementAndGet();
+        Path top = SCRATCH.resolve(Integer.toString(number));
+        Files.createDirectories(top.resolve("manifests"));
+        return new Directories("monopod-e2e-" + ProcessHandle.current().pid() + "-" + number, top);
+    }
+
+    /** Of all agents of this test run; removed when it ends. */
+    static Path scratch() {
+        return SCRATCH;
+    }
+
+    Path manifests() {
+        return top.resolve("manifests");
+    }
+
+    Path root() {
+        return top.resolve("root");
+    }
+
+    Path run() {
+        return top.resolve("run");
+    }
+
+    Path log() {
+        return top.resolve("log");
+    }
+
+    private static Path makeScratch() {
+        try {
+            Path scratch = Files.createTempDirectory("monopod-e2e-");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(scratch)));
+            return scratch;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void delete() {
+        delete(top);
+    }
+
+    static void delete(Path folder) {
+        try {
+            for (Path path : below(folder)) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All paths below a folder and itself, deepest first; none where it is not there. */
+    static List<Path> below(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> walk = Files.walk(folder)) {
+            return walk.sorted(Comparator.comparing(Path::getNameCount).reversed())
+                    .toList();
+        }
+    }
+}
