@@ -27,7 +27,7 @@ final class ProcessE2eTest {
         assertThat(log.subList(2, 4))
                 .satisfiesExactly(
                         line -> assertThat(line).matches(" +1 sh -c .*"),
-                        line -> assertThat(line).matches(" +\\d+ ps -o pid,args"));
+                        line -> assertThat(line).matches(" +2 .*\\bps\\b.*"));
     }
 
     @Test
@@ -43,6 +43,8 @@ final class ProcessE2eTest {
         assertThat(app.numbers()).startsWith(app.pid()).endsWith(1).hasSize(2);
         assertThat(app.parent()).isEqualTo(witness.shim().pid());
         assertThat(app.namespace("pid")).isNotEqualTo(HostProcess.self().namespace("pid"));
+        assertThat(app.status("CapEff")).isEqualTo("00000000a80425fb");
+        assertThat(app.status("CapInh")).isEqualTo("0000000000000000");
         assertThat(app.descriptors()).containsOnlyKeys(0, 1, 2);
     }
 
