@@ -4,6 +4,7 @@
 #ifndef MONOPOD_KERNEL_H
 #define MONOPOD_KERNEL_H
 
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/mount.h>
 #include <linux/openat2.h>
@@ -44,9 +45,18 @@ static inline int sys_statx(int dir, const char *path, int flags, unsigned mask,
 	return (int)syscall(SYS_statx, dir, path, flags, mask, buffer);
 }
 
+/* Any mount or rename on the machine may make the kernel give up on a ".." inside a root, for a moment (EAGAIN, openat2(2)). */
 static inline int sys_openat2(int dir, const char *path, struct open_how *how)
 {
-	return (int)syscall(437, dir, path, how, sizeof *how);
+	enum { TRIES = 128 };
+	int fd = -1;
+
+	for (int i = 0; i < TRIES; i++) {
+		fd = (int)syscall(437, dir, path, how, sizeof *how);
+		if (fd >= 0 || errno != EAGAIN)
+			break;
+	}
+	return fd;
 }
 
 static inline int sys_open_tree(int dir, const char *path, unsigned flags)

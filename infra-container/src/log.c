@@ -69,16 +69,6 @@ struct log *log_open(const char *path, uint64_t max_bytes, uint32_t max_files)
 	return log;
 }
 
-void log_close(struct log *log)
-{
-	if (!log)
-		return;
-	if (log->fd >= 0)
-		close(log->fd);
-	free(log->path);
-	free(log);
-}
-
 static void lose(struct log *log, uint64_t bytes, int reason)
 {
 	log->lost += bytes;
@@ -257,4 +247,16 @@ void log_end(struct log *log, struct log_stream *stream)
 	add_line(log, full, stream->partial, stream->partial_size, NULL, 0);
 	flush_batch(log);
 	drop_partial(stream);
+}
+
+void log_close(struct log *log)
+{
+	if (!log)
+		return;
+	if (log->lost > 0 && (log->fd >= 0 || open_file(log) == 0))
+		tell_lost(log);
+	if (log->fd >= 0)
+		close(log->fd);
+	free(log->path);
+	free(log);
 }

@@ -1,6 +1,6 @@
 /*
- * monopod-shim: the parent of everything in one pod. It obeys (PROTOCOL.md), and is built to be dull: no configuration,
- * no policy, one thread, and nothing that it waits for but its children, its agent and its containers' words.
+ * monopod-shim: the parent of everything in one pod. It obeys (PROTOCOL.md), and is built to be dull: no configuration, no policy, one
+ * thread, and nothing that it waits for but its children, its agent and its containers' words.
  */
 #include "cleanup.h"
 #include "kernel.h"
@@ -45,8 +45,8 @@ static int join_cgroup(const char *folder)
 }
 
 /*
- * Runs this program again from a read-only clone of its mount that is attached nowhere. Whoever gets hold of it through
- * /proc/PID/exe can't write to the file, not even as root and not even when the shim is gone (CVE-2019-5736).
+ * Runs this program again from a read-only clone of its mount that is attached nowhere. Whoever gets hold of it through /proc/PID/exe
+ * can't write to the file, not even as root and not even when the shim is gone (CVE-2019-5736).
  */
 static int run_again(const char *name)
 {

@@ -1,8 +1,8 @@
 /*
  * pause: holds a pod's namespaces by being there.
  *
- * Where the pod's containers share one pid namespace it is PID 1 in it, and so inherits every orphan; it reaps them, or
- * they would stay as zombies and count against the pod's task limit for good.
+ * Where the pod's containers share one pid namespace it is PID 1 in it, and so inherits every orphan; it reaps them, or they would
+ * stay as zombies and count against the pod's task limit for good.
  */
 #include <signal.h>
 #include <stddef.h>

@@ -8,14 +8,16 @@
 typedef int run_step(struct plan_state *state, struct reader *r);
 
 /*
- * One row an op: its payload's shape, by which it is checked before anything is done, and what does it. In a shape: s
- * string, l list of strings, g list of u32, 1 4 8 a number of so many bytes.
+ * One row an op: its payload's shape, by which it is checked before anything is done, and what does it. In a shape: s string, l list of
+ * strings, g list of u32, 1 4 8 a number of so many bytes. Whatever changes the process that does it is only for the new one: the shim
+ * itself keeps its place.
  */
 static const struct {
 	const char *shape;
 	run_step *run;
+	bool by_shim; /* may stand before process.new */
 } OPS[] = {
-	[OP_PROCESS_NEW] = {"8s", NULL},
+	[OP_PROCESS_NEW] = {"8s", NULL, true},
 	[2] = {"l", step_cgroup_join},
 	[3] = {"8s", step_ns_join},
 	[4] = {"8", step_ns_new},
@@ -25,7 +27,7 @@ static const struct {
 	[8] = {"s", step_oom_score_adj},
 	[9] = {"8", step_mount_propagation},
 	[10] = {"slsss", step_mount_overlay},
-	[11] = {"ss8s1", step_mount_fs},
+	[11] = {"ss8s1", step_mount_fs, true},
 	[12] = {"s", step_root},
 	[13] = {"ss818", step_bind},
 	[14] = {"s444", step_device},
@@ -83,6 +85,8 @@ bool plan_read(struct plan *plan, struct reader *r)
 		struct reader payload = read_part(r, read_u32(r));
 
 		if (r->bad || op == 0 || op >= OP_COUNT || !OPS[op].shape || !has_shape(payload, OPS[op].shape))
+			return false;
+		if ((!plan->process_new && !OPS[op].by_shim) || (op == OP_EXEC && number != plan->count))
 			return false;
 		if (op != OP_PROCESS_NEW)
 			continue;

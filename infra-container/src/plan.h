@@ -1,6 +1,6 @@
 /*
- * A launch plan: the steps that make one process, carried out in their order, first by the shim, then by the new
- * process. The plan decides everything; here is only how each step is done.
+ * A launch plan: the steps that make one process, carried out in their order, first by the shim, then by the new process. The plan
+ * decides everything; here is only how each step is done.
  */
 #ifndef MONOPOD_PLAN_H
 #define MONOPOD_PLAN_H
@@ -18,7 +18,10 @@ struct plan_state {
 	int root; /* the folder that "in root" means, O_PATH, or -1 */
 };
 
-/* A plan that is well-formed: every step known and whole, exactly one process.new, exec as the last. */
+/*
+ * A plan that is well-formed: every step known and whole, exactly one process.new, before it only what the shim may do, exec as the last
+ * and only there.
+ */
 struct plan {
 	const unsigned char *steps;
 	const unsigned char *end;

@@ -139,21 +139,25 @@ static void start_pipe_ready(struct watch *watch)
 	tell(process);
 }
 
+static void reaped(pid_t pid, int status)
+{
+	struct process *process = first;
+
+	while (process && (process->pid != pid || process->state >= EXITED))
+		process = process->next;
+	if (!process)
+		return;
+	if (process->start_pipe.fd >= 0)
+		start_pipe_ready(&process->start_pipe);
+	finish(process, status);
+}
+
 void process_reap(void)
 {
 	int status;
 
-	for (pid_t pid = waitpid(-1, &status, WNOHANG); pid > 0; pid = waitpid(-1, &status, WNOHANG)) {
-		struct process *process = first;
-
-		while (process && (process->pid != pid || process->state >= EXITED))
-			process = process->next;
-		if (!process)
-			continue;
-		if (process->start_pipe.fd >= 0)
-			start_pipe_ready(&process->start_pipe);
-		finish(process, status);
-	}
+	for (pid_t pid = waitpid(-1, &status, WNOHANG); pid > 0; pid = waitpid(-1, &status, WNOHANG))
+		reaped(pid, status);
 }
 
 void process_end_all(void)
@@ -162,12 +166,11 @@ void process_end_all(void)
 		if (process->state < EXITED)
 			sys_pidfd_send_signal(process->pidfd, SIGKILL);
 	}
-	for (struct process *process = first; process; process = process->next) {
-		int status;
+	int status;
 
-		if (process->state < EXITED && waitpid(process->pid, &status, 0) == process->pid)
-			finish(process, status);
-	}
+	/* In the order in which they end: PID 1 of a namespace ends only when all others of it have been reaped. */
+	for (pid_t pid = waitpid(-1, &status, 0); pid > 0; pid = waitpid(-1, &status, 0))
+		reaped(pid, status);
 }
 
 void process_forget(struct process *process)
@@ -273,8 +276,7 @@ static pid_t clone_process(const struct plan *plan, int *pidfd)
 		errno = ESRCH;
 		return -1;
 	}
-	/* Joining a pid namespace counts for children only; so the shim joins for a moment, and its child is born
-	 * there. */
+	/* Joining a pid namespace counts for children only; so the shim joins for a moment, and its child is born there. */
 	if (other && setns(other->pidfd, CLONE_NEWPID) < 0)
 		return -1;
 	pid_t pid = (pid_t)sys_clone3(&args);
@@ -312,6 +314,7 @@ static struct process *make(const struct start *start)
 	if (!process->id || !process->record || (*start->log && !process->log)) {
 		int failed = errno;
 
+		log_close(process->log);
 		free(process->id);
 		free(process->record);
 		free(process);

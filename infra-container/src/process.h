@@ -55,8 +55,7 @@ struct start {
 	struct plan plan;
 };
 
-/* Told of every process that has begun to run, failed to, or ended; request is that of the START that this answers, or
- * 0. */
+/* Told of every process that has begun to run, failed to, or ended; request is that of the START that this answers, or 0. */
 typedef void process_listener(const struct process *process, uint32_t request);
 
 /* 0, or -1 and errno. */
@@ -68,8 +67,8 @@ struct process *process_find(const char *id);
 struct process *process_first(void);
 
 /*
- * Begins to start a process. NULL and errno where that was not even possible; everything else comes by the listener,
- * later or before this returns.
+ * Begins to start a process. NULL and errno where that was not even possible; everything else comes by the listener, later or
+ * before this returns.
  */
 struct process *process_start(const struct start *start, uint32_t request);
 

@@ -2,6 +2,7 @@
 
 #include "cleanup.h"
 
+#include <ctype.h>
 #include <dirent.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -10,83 +11,116 @@
 #include <string.h>
 #include <time.h>
 
-enum { MOST_A_SECOND = 1000, STAMP_MAX = 32 };
+/* What stands behind "<log>." of a rotated one: its second, and its number where that second has several. */
+enum {
+	SECOND_LENGTH = sizeof "YYYYMMDD-HHMMSS" - 1,
+	NUMBERED_LENGTH = SECOND_LENGTH + sizeof "-NNN" - 1,
+	NUMBER_MAX = 999
+};
 
-static void stamp(char *to, size_t size)
+/* The rotated ones of a log that are there; the times sort as text, so the first and the last are also the oldest and the newest. */
+struct rotated {
+	uint32_t count;
+	char oldest[NUMBERED_LENGTH + 1];
+	char newest[NUMBERED_LENGTH + 1];
+};
+
+/* The time in the name of a file, NULL where it is not a rotated one of this log: others in the folder are somebody else's. */
+static const char *time_in(const char *file, const char *name)
 {
+	static const char PATTERN[] = "00000000-000000-000";
+	size_t length = strlen(name);
+
+	if (strncmp(file, name, length) != 0 || file[length] != '.')
+		return NULL;
+	const char *time = file + length + 1;
+	size_t size = strlen(time);
+
+	if (size != SECOND_LENGTH && size != NUMBERED_LENGTH)
+		return NULL;
+	for (size_t i = 0; i < size; i++) {
+		if (PATTERN[i] == '0' ? !isdigit((unsigned char)time[i]) : time[i] != PATTERN[i])
+			return NULL;
+	}
+	return time;
+}
+
+static int find_rotated(const char *folder, const char *name, struct rotated *found)
+{
+	DIR *entries = opendir(folder);
+
+	*found = (struct rotated){0};
+	if (!entries)
+		return -1;
+	for (struct dirent *entry = readdir(entries); entry; entry = readdir(entries)) {
+		const char *time = time_in(entry->d_name, name);
+
+		if (!time)
+			continue;
+		if (found->count == 0 || strcmp(time, found->oldest) < 0)
+			snprintf(found->oldest, sizeof found->oldest, "%s", time);
+		if (found->count == 0 || strcmp(time, found->newest) > 0)
+			snprintf(found->newest, sizeof found->newest, "%s", time);
+		found->count++;
+	}
+	closedir(entries);
+	return 0;
+}
+
+/*
+ * The name for the next one sorts behind all others: within a second, even where older ones of it have been removed, and after the
+ * clock was set back. False where the second has no number left.
+ */
+static bool next_time(const struct rotated *others, char *to, size_t size)
+{
+	char second[SECOND_LENGTH + 1];
 	time_t now = time(NULL);
 	struct tm utc;
 
 	gmtime_r(&now, &utc);
-	strftime(to, size, "%Y%m%d-%H%M%S", &utc);
+	strftime(second, sizeof second, "%Y%m%d-%H%M%S", &utc);
+	if (strncmp(others->newest, second, SECOND_LENGTH) < 0) {
+		snprintf(to, size, "%s", second);
+		return true;
+	}
+	long number = others->newest[SECOND_LENGTH] ? strtol(others->newest + SECOND_LENGTH + 1, NULL, 10) : 0;
+
+	if (number >= NUMBER_MAX)
+		return false;
+	snprintf(to, size, "%.*s-%03ld", SECOND_LENGTH, others->newest, number + 1);
+	return true;
 }
 
-/*
- * Names sort by time, also those of one second: a number that has been given out does not come again, though retention
- * may have freed it. link(2) fails where the name is taken by an earlier shim's file, where rename(2) would replace it.
- */
-static void put_aside(const char *path)
+/* link(2) fails where the name is taken, rename(2) would replace what is there. */
+static bool put_aside(const char *path, const struct rotated *others)
 {
-	static char last[STAMP_MAX];
-	static int number;
-	char when[STAMP_MAX], aside[PATH_MAX];
+	char when[48], aside[PATH_MAX];
 
-	stamp(when, sizeof when);
-	if (strcmp(when, last) != 0) {
-		strcpy(last, when);
-		number = 0;
-	}
-	for (; number < MOST_A_SECOND; number++) {
-		int size = number == 0 ? snprintf(aside, sizeof aside, "%s.%s", path, when)
-				       : snprintf(aside, sizeof aside, "%s.%s-%03d", path, when, number);
-		if (size < 0 || (size_t)size >= sizeof aside)
-			return;
-		if (link(path, aside) == 0) {
-			unlink(path);
-			number++;
-			return;
-		}
-		if (errno != EEXIST)
-			return;
-	}
+	if (!next_time(others, when, sizeof when))
+		return false;
+	int size = snprintf(aside, sizeof aside, "%s.%s", path, when);
+	return size > 0 && (size_t)size < sizeof aside && link(path, aside) == 0 && unlink(path) == 0;
 }
 
-/* How many files beside path are rotated ones of it; the name of the oldest in oldest. */
-static uint32_t count_aside(int folder, const char *name, char *oldest)
+static int remove_one(const char *path, const char *time)
 {
-	size_t length = strlen(name);
-	uint32_t count = 0;
-	DIR *entries = fdopendir(dup(folder));
+	char rotated[PATH_MAX];
+	int size = snprintf(rotated, sizeof rotated, "%s.%s", path, time);
 
-	if (!entries)
-		return 0;
-	rewinddir(entries);
-	for (struct dirent *entry = readdir(entries); entry; entry = readdir(entries)) {
-		if (strncmp(entry->d_name, name, length) != 0 || entry->d_name[length] != '.')
-			continue;
-		/* The names sort by time. */
-		if (count == 0 || strcmp(entry->d_name, oldest) < 0)
-			strcpy(oldest, entry->d_name); /* NAME_MAX + 1 is room for every name */
-		count++;
-	}
-	closedir(entries);
-	return count;
+	return size > 0 && (size_t)size < sizeof rotated ? unlink(rotated) : -1;
 }
 
 void rotate_file(const char *path, uint32_t max_files)
 {
-	char folder_path[PATH_MAX], oldest[NAME_MAX + 1];
+	struct rotated others;
 	const char *slash = strrchr(path, '/');
-	size_t length = slash ? (size_t)(slash - path) : 0;
+	CLEANUP_FREE char *folder = slash ? strndup(path, (size_t)(slash - path + 1)) : strdup(".");
+	const char *name = slash ? slash + 1 : path;
 
-	put_aside(path);
-	if (!slash || length >= sizeof folder_path)
+	if (!folder || find_rotated(folder, name, &others) < 0 || !put_aside(path, &others))
 		return;
-	memcpy(folder_path, path, length);
-	folder_path[length] = '\0';
-	CLEANUP_CLOSE int folder = open(folder_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	while (folder >= 0 && count_aside(folder, slash + 1, oldest) + 1 > max_files) {
-		if (unlinkat(folder, oldest, 0) < 0)
+	while (find_rotated(folder, name, &others) == 0 && others.count > 0 && others.count >= max_files) {
+		if (remove_one(path, others.oldest) < 0)
 			return;
 	}
 }

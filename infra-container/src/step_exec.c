@@ -44,8 +44,7 @@ static void search(char **arguments, char **environment)
 		if (size > 0 && (size_t)size < sizeof candidate) {
 			execve(candidate, arguments, environment);
 			if (errno == EACCES)
-				found = EACCES; /* there, but not to be executed: the better reason, if nothing else is
-						   found */
+				found = EACCES; /* there, but not to be executed: the better reason, if nothing else is found */
 			else if (errno != ENOENT && errno != ENOTDIR)
 				return;
 		}

@@ -5,6 +5,7 @@
 #include "users.h"
 
 #include <grp.h>
+#include <limits.h>
 #include <linux/capability.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -45,11 +46,13 @@ int step_user(struct plan_state *state, struct reader *r)
 	if (users_find(state->root, user, &identity) < 0)
 		return -1;
 	for (uint32_t n = read_count(r); n > 0; n--) {
-		if (identity.group_count == USERS_GROUPS_MAX) {
-			errno = E2BIG;
+		uint32_t group = read_u32(r);
+
+		if (identity.group_count == USERS_GROUPS_MAX || group > INT_MAX) {
+			errno = group > INT_MAX ? ERANGE : E2BIG;
 			return -1;
 		}
-		identity.groups[identity.group_count++] = read_u32(r);
+		identity.groups[identity.group_count++] = group;
 	}
 	if (give_pipe(STDOUT_FILENO, &identity) < 0 || give_pipe(STDERR_FILENO, &identity) < 0)
 		return -1;

@@ -1,6 +1,6 @@
 /*
- * Steps that mount. What is mounted is made first, detached from everything; only then it is attached, to a target held
- * by descriptor. So between looking a path up and mounting on it there is nothing that a container could change.
+ * Steps that mount. What is mounted is made first, detached from everything; only then it is attached, to a target held by descriptor. So
+ * between looking a path up and mounting on it there is nothing that a container could change.
  */
 #include "cleanup.h"
 #include "inroot.h"

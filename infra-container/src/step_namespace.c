@@ -34,8 +34,7 @@ int step_cgroup_join(struct plan_state *state, struct reader *r)
 			errno = ENAMETOOLONG;
 			return -1;
 		}
-		/* "0" is the writer itself: a process that places itself is seldom stalled, one that is placed often
-		 * is. */
+		/* "0" is the writer itself: a process that places itself is seldom stalled, one that is placed often is. */
 		if (write_file(path, "0") < 0)
 			return -1;
 	}
@@ -52,8 +51,7 @@ int step_ns_join(struct plan_state *state, struct reader *r)
 		errno = ESRCH;
 		return -1;
 	}
-	/* By pidfd (Linux 5.8) the kernel joins all of them or none, and the process can't be another of the same
-	 * number. */
+	/* By pidfd (Linux 5.8) the kernel joins all of them or none, and the process can't be another of the same number. */
 	return setns(process->pidfd, (int)namespaces);
 }
 

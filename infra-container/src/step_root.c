@@ -55,8 +55,7 @@ int step_symlink(struct plan_state *state, struct reader *r)
 int step_root_pivot(struct plan_state *state, struct reader *r)
 {
 	(void)r;
-	/* Old and new root in the same place: the old one then lies on top of the new one, and is taken off
-	 * (pivot_root(2), NOTES). */
+	/* Old and new root in the same place: the old one then lies on top of the new one, and is taken off (pivot_root(2), NOTES). */
 	if (fchdir(state->root) < 0 || syscall(SYS_pivot_root, ".", ".") < 0 || sys_umount2(".", MNT_DETACH) < 0 ||
 	    chdir("/") < 0)
 		return -1;

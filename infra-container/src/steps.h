@@ -1,6 +1,5 @@
 /*
- * The steps of a plan. Each takes its payload from the reader, which plan.c has found to be whole, and returns 0 or -1
- * with errno.
+ * The steps of a plan. Each takes its payload from the reader, which plan.c has found to be whole, and returns 0 or -1 with errno.
  */
 #ifndef MONOPOD_STEPS_H
 #define MONOPOD_STEPS_H

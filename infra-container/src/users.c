@@ -10,8 +10,7 @@
 
 enum { FILE_MAX = 1 << 20, NAME_MAX_BYTES = 256 };
 
-/* A file's text, empty where there is none. O_NONBLOCK, and only regular files: a fifo would hold up the start for good
- * (CVE-2024-9676). */
+/* A file's text, empty where there is none. O_NONBLOCK, and only regular files: a fifo would hold up the start for good (CVE-2024-9676). */
 static char *read_text(int root, const char *path)
 {
 	struct open_how how = {
@@ -55,8 +54,7 @@ static bool is_number(const char *text)
 	return *text && text[strspn(text, "0123456789")] == '\0';
 }
 
-/* -1 and ERANGE beyond what a signed number of 32 bits holds: such numbers have become 0, that is root, elsewhere
- * (CVE-2024-40635). */
+/* -1 and ERANGE beyond what a signed number of 32 bits holds: such numbers have become 0, that is root, elsewhere (CVE-2024-40635). */
 static int parse_id(const char *text, uint32_t *id)
 {
 	errno = 0;

@@ -17,9 +17,8 @@ struct identity {
 };
 
 /*
- * Looks up "", "uid", "name", "uid:gid" or "name:group" below root. 0, or -1 with errno: ENOENT for a name that is not
- * there, ERANGE for a number above 2147483647, EINVAL where a file is not a regular one, EFBIG where it is larger than
- * any such file has reason to be.
+ * Looks up "", "uid", "name", "uid:gid" or "name:group" below root. 0, or -1 with errno: ENOENT for a name that is not there, ERANGE for a
+ * number above 2147483647, EINVAL where a file is not a regular one, EFBIG where it is larger than any such file has reason to be.
  */
 int users_find(int root, const char *user, struct identity *identity);
 

@@ -1,6 +1,6 @@
 /*
- * The values of the protocol (PROTOCOL.md) in bytes. Reading never goes past the end: a value that is not there whole
- * marks the reader as bad and comes back as zero or an empty string, so that a payload is checked once, at its end.
+ * The values of the protocol (PROTOCOL.md) in bytes. Reading never goes past the end: a value that is not there whole marks the reader
+ * as bad and comes back as zero or an empty string, so that a payload is checked once, at its end.
  */
 #ifndef MONOPOD_WIRE_H
 #define MONOPOD_WIRE_H

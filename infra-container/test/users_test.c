@@ -1,68 +1,192 @@
-/* Looking users up in roots that somebody else filled. */
-#include "../src/users.h"
+/* users.c: who a user is, by files that somebody else wrote. */
+#include "cleanup.h"
+#include "scratch.h"
 #include "tap.h"
+#include "users.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-static char folder[] = "/tmp/monopod-ctest-XXXXXX";
-static int root;
-static struct identity found;
+static const char *const PASSWD = "root:x:0:0:root:/root:/bin/sh\n"
+				  "www:x:33:34::/var/www:/usr/sbin/nologin\n"
+				  "short:x:7\n"
+				  "\n"
+				  "minus:x:-1:5:::\n"
+				  "large:x:2147483648:5:::\n"
+				  "wraps:x:4294967296:0:::\n"
+				  "max:x:2147483647:2147483647:::\n"
+				  "last:x:99:98::/:/bin/sh";
 
-static void file(const char *name, const char *text)
+static const char *const GROUP = "root:x:0:\n"
+				 "www:x:34:\n"
+				 "short:x\n"
+				 "adm:x:4:root,www,other\n"
+				 "nearly:x:5:wwww,ww\n"
+				 "large:x:4294967296:www\n"
+				 "tape:x:26:www\n";
+
+static void make_files(const struct scratch *scratch)
 {
-	int fd = openat(root, name, O_CREAT | O_TRUNC | O_WRONLY, 0644);
-
-	if (write(fd, text, strlen(text)) < 0)
-		exit(1);
-	close(fd);
+	mkdir(scratch_path(scratch, "etc"), 0755);
+	scratch_text(scratch, "etc/passwd", PASSWD);
+	scratch_text(scratch, "etc/group", GROUP);
 }
 
-static bool is(const char *user, uid_t uid, gid_t gid, uint32_t groups)
+/* "user:group groups", or the errno's text. */
+static const char *find(const struct scratch *scratch, const char *user)
 {
-	return users_find(root, user, &found) == 0 && found.user == uid && found.group == gid &&
-	       found.group_count == groups;
+	static char text[256];
+	struct identity identity;
+
+	if (users_find(scratch->fd, user, &identity) < 0)
+		return strerror(errno);
+	int length = snprintf(text, sizeof text, "%u:%u", identity.user, identity.group);
+
+	for (uint32_t i = 0; i < identity.group_count && length < (int)sizeof text; i++)
+		length += snprintf(text + length, sizeof text - (size_t)length, " %u", identity.groups[i]);
+	return text;
 }
 
-static bool fails(const char *user, int error)
+#define FILES \
+	SCRATCH scratch = scratch_make(); \
+	make_files(&scratch)
+
+static void a_name_is_looked_up_with_its_groups(void)
 {
-	return users_find(root, user, &found) < 0 && errno == error;
+	FILES;
+	CHECK_TEXT(find(&scratch, "www"), "33:34 4 26");
+	CHECK_TEXT(find(&scratch, "last"), "99:98");
+	CHECK_TEXT(find(&scratch, "root"), "0:0 4");
+}
+
+static void a_number_is_looked_up_too(void)
+{
+	FILES;
+	CHECK_TEXT(find(&scratch, "33"), "33:34 4 26");
+	CHECK_TEXT(find(&scratch, "1000"), "1000:0");
+	CHECK_TEXT(find(&scratch, "0033"), "33:34 4 26");
+}
+
+static void nothing_is_root(void)
+{
+	FILES;
+	CHECK_TEXT(find(&scratch, ""), "0:0 4");
+	CHECK_TEXT(find(&scratch, ":"), "0:0 4");
+}
+
+static void a_group_that_is_named_replaces_all_others(void)
+{
+	FILES;
+	CHECK_TEXT(find(&scratch, "www:adm"), "33:4");
+	CHECK_TEXT(find(&scratch, "www:77"), "33:77");
+	CHECK_TEXT(find(&scratch, "1000:2000"), "1000:2000");
+	CHECK_TEXT(find(&scratch, ":26"), "0:26");
+	CHECK_TEXT(find(&scratch, "www:"), "33:34 4 26");
+}
+
+static void a_name_that_is_not_there_is_an_error(void)
+{
+	FILES;
+	CHECK_TEXT(find(&scratch, "nobody"), strerror(ENOENT));
+	CHECK_TEXT(find(&scratch, "www:nobody"), strerror(ENOENT));
+	CHECK_TEXT(find(&scratch, "-1"), strerror(ENOENT));
+	CHECK_TEXT(find(&scratch, "1000 "), strerror(ENOENT));
+	CHECK_TEXT(find(&scratch, "0x0"), strerror(ENOENT));
+}
+
+static void a_line_without_its_fields_is_passed_over(void)
+{
+	FILES;
+	CHECK_TEXT(find(&scratch, "short"), strerror(ENOENT));
+	CHECK_TEXT(find(&scratch, "1:short"), strerror(ENOENT));
+	CHECK_TEXT(find(&scratch, "minus"), strerror(ENOENT));
+}
+
+static void a_number_that_is_too_large_never_becomes_root(void)
+{
+	FILES;
+	CHECK_TEXT(find(&scratch, "2147483647"), "2147483647:2147483647");
+	CHECK_TEXT(find(&scratch, "2147483648"), strerror(ERANGE));
+	CHECK_TEXT(find(&scratch, "4294967296"), strerror(ERANGE));
+	CHECK_TEXT(find(&scratch, "99999999999999999999999999"), strerror(ERANGE));
+	CHECK_TEXT(find(&scratch, "1:2147483648"), strerror(ERANGE));
+	CHECK_TEXT(find(&scratch, "1:4294967296"), strerror(ERANGE));
+	CHECK_TEXT(find(&scratch, "1:large"), strerror(ERANGE));
+	CHECK_TEXT(find(&scratch, "large"), strerror(ENOENT));
+	CHECK_TEXT(find(&scratch, "wraps"), strerror(ENOENT));
+}
+
+static void without_files_only_numbers_are_known(void)
+{
+	SCRATCH scratch = scratch_make();
+
+	CHECK_TEXT(find(&scratch, "1000:1000"), "1000:1000");
+	CHECK_TEXT(find(&scratch, "root"), strerror(ENOENT));
+	CHECK_TEXT(find(&scratch, "1:root"), strerror(ENOENT));
+	scratch_text(&scratch, "etc", "not a folder");
+	CHECK_TEXT(find(&scratch, "1000"), "1000:0");
+}
+
+static void a_fifo_in_the_place_of_a_file_is_not_waited_for(void)
+{
+	FILES;
+	CHECK(unlink(scratch_path(&scratch, "etc/passwd")) == 0);
+	CHECK(mkfifo(scratch_path(&scratch, "etc/passwd"), 0644) == 0);
+	CHECK_TEXT(find(&scratch, "0"), strerror(EINVAL));
+}
+
+static void a_file_of_5_mb_is_not_read(void)
+{
+	FILES;
+	CHECK(truncate(scratch_path(&scratch, "etc/group"), 5 << 20) == 0);
+	CHECK_TEXT(find(&scratch, "0"), strerror(EFBIG));
+	CHECK(truncate(scratch_path(&scratch, "etc/group"), 1 << 20) == 0);
+	CHECK_TEXT(find(&scratch, "www"), "33:34 4 26");
+}
+
+static void a_symlink_leads_to_a_file_inside_only(void)
+{
+	FILES;
+	CHECK(rename(scratch_path(&scratch, "etc/passwd"), scratch_path(&scratch, "users")) == 0);
+	CHECK(symlink("../../../users", scratch_path(&scratch, "etc/passwd")) == 0);
+	CHECK_TEXT(find(&scratch, "last"), "99:98");
+	CHECK(unlink(scratch_path(&scratch, "etc/passwd")) == 0);
+	CHECK(symlink("/proc/self/fd/0", scratch_path(&scratch, "etc/passwd")) == 0);
+	CHECK_TEXT(find(&scratch, "last"), strerror(ENOENT));
+}
+
+static void a_file_of_one_endless_line_is_read_safely(void)
+{
+	FILES;
+	static char line[1 << 20];
+
+	memset(line, ':', sizeof line);
+	scratch_write(&scratch, "etc/passwd", line, sizeof line);
+	memset(line, ',', sizeof line);
+	scratch_write(&scratch, "etc/group", line, sizeof line);
+	CHECK_TEXT(find(&scratch, "5"), "5:0");
+	CHECK_TEXT(find(&scratch, "x"), strerror(ENOENT));
+	memset(line, '\0', sizeof line);
+	scratch_write(&scratch, "etc/passwd", line, sizeof line);
+	CHECK_TEXT(find(&scratch, "5"), "5:0");
 }
 
 int main(void)
 {
-	if (!mkdtemp(folder) || (root = open(folder, O_PATH)) < 0 || mkdirat(root, "etc", 0755) < 0)
-		return 1;
-	ok(is("", 0, 0, 0) && is("1000", 1000, 0, 0), "numbers need no files");
-	ok(fails("web", ENOENT), "a name does");
-	file("etc/passwd",
-	     "root:x:0:0:root:/root:/bin/sh\nbroken\nweb:x:33:34::/:/bin/false\nbig:x:4294967296:0::/:/bin/sh\n");
-	file("etc/group", "web:x:34:\nlog:x:4:a,web,b\nother:x:5:webmaster\ntape:x:26:web\n");
-	ok(is("web", 33, 34, 2) && found.groups[0] == 4 && found.groups[1] == 26,
-	   "a name has its group and memberships");
-	ok(is("33", 33, 34, 2), "and so has its number");
-	ok(is("web:log", 33, 4, 0) && is("7:8", 7, 8, 0), "a group that is named replaces the others");
-	ok(fails("web:nogroup", ENOENT) && fails("nobody", ENOENT), "unknown names are not found");
-	ok(fails("2147483648", ERANGE) && fails("4294967296", ERANGE) && fails("0:4294967296", ERANGE),
-	   "numbers that would wrap are refused");
-	ok(fails("big", ENOENT), "also in the files");
-	unlinkat(root, "etc/passwd", 0);
-	ok(mkfifoat(root, "etc/passwd", 0644) == 0 && fails("web", EINVAL), "a fifo is refused, not waited for");
-	unlinkat(root, "etc/passwd", 0);
-	ok(symlinkat("/../../../../etc/shadow", root, "etc/passwd") == 0 && is("5", 5, 0, 0),
-	   "a symlink out of the root leads nowhere");
-	unlinkat(root, "etc/passwd", 0);
-	file("etc/passwd", "");
-	int fd = openat(root, "etc/passwd", O_WRONLY);
-	ok(ftruncate(fd, 5 << 20) == 0 && fails("web", EFBIG), "a file larger than any has reason to be is not read");
-	close(fd);
-	unlinkat(root, "etc/passwd", 0);
-	unlinkat(root, "etc/group", 0);
-	unlinkat(root, "etc", AT_REMOVEDIR);
-	rmdir(folder);
-	return done();
+	static const struct test TESTS[] = {
+		TEST(a_name_is_looked_up_with_its_groups),
+		TEST(a_number_is_looked_up_too),
+		TEST(nothing_is_root),
+		TEST(a_group_that_is_named_replaces_all_others),
+		TEST(a_name_that_is_not_there_is_an_error),
+		TEST(a_line_without_its_fields_is_passed_over),
+		TEST(a_number_that_is_too_large_never_becomes_root),
+		TEST(without_files_only_numbers_are_known),
+		TEST(a_fifo_in_the_place_of_a_file_is_not_waited_for),
+		TEST(a_file_of_5_mb_is_not_read),
+		TEST(a_symlink_leads_to_a_file_inside_only),
+		TEST(a_file_of_one_endless_line_is_read_safely),
+	};
+
+	return TAP_RUN(TESTS);
 }
