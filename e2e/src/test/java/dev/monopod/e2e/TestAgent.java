@@ -66,19 +66,22 @@ final class TestAgent implements BeforeEachCallback, AfterEachCallback {
             failed = true;
             throw e;
         } finally {
-            kill();
             if (failed) {
-                tellWhatItPrinted();
+                tellWhatItKnows();
             }
+            kill();
             ControlGroups.processes(groups.below()).forEach(HostProcess::kill);
             groups.removeEmpty();
             directories.delete();
         }
     }
 
-    private void tellWhatItPrinted() throws IOException {
+    private void tellWhatItKnows() throws IOException, InterruptedException {
         for (AgentProcess run : runs) {
             System.out.println("---- an agent's output:\n" + run.output());
+        }
+        if (running()) {
+            System.out.println("---- its pods:\n" + get("/pods") + get("/tree"));
         }
     }
 
