@@ -9,6 +9,7 @@ import dev.monopod.status.PodSnapshot;
 import dev.monopod.status.StatusBoard;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -37,6 +38,7 @@ public final class WorkedPod extends VerticleBase implements PodWorkers.RunningP
     private final Function<PodRuntime.Events, PodRuntime> runtimes;
     private final Clock clock;
     private final StatusBoard board;
+    private final Context owner;
     private final Promise<Void> gone = Promise.promise();
 
     private @Nullable PodWorker worker;
@@ -48,7 +50,9 @@ public final class WorkedPod extends VerticleBase implements PodWorkers.RunningP
             String cgroup,
             Function<PodRuntime.Events, PodRuntime> runtimes,
             StatusBoard board,
-            Clock clock) {
+            Clock clock,
+            Context owner) {
+        this.owner = owner;
         this.pod = pod;
         this.identity = new PodIdentity(pod.key().namespace(), pod.key().name(), pod.uid());
         this.cgroup = cgroup;
@@ -70,7 +74,7 @@ public final class WorkedPod extends VerticleBase implements PodWorkers.RunningP
             Function<PodRuntime.Events, PodRuntime> runtimes,
             StatusBoard board,
             Clock clock) {
-        WorkedPod worked = new WorkedPod(pod, cgroup, runtimes, board, clock);
+        WorkedPod worked = new WorkedPod(pod, cgroup, runtimes, board, clock, vertx.getOrCreateContext());
         worked.deployed = vertx.deployVerticle(worked);
         return worked;
     }
@@ -147,7 +151,7 @@ public final class WorkedPod extends VerticleBase implements PodWorkers.RunningP
     @Override
     public void ended() {
         board.remove(pod.uid());
-        vertx.undeploy(context.deploymentID());
-        gone.complete();
+        // Told on the owner's context: what is deployed from here would be this one's child, and end with it.
+        vertx.undeploy(context.deploymentID()).onComplete(undeployed -> owner.runOnContext(nothing -> gone.complete()));
     }
 }
