@@ -356,7 +356,7 @@ public final class LinuxPod implements PodRuntime {
     public Future<Void> removePod() {
         return node.off(() -> {
             sandbox.clear();
-            Logs.deleteAll(node, pod.identity(), files, records.all());
+            Logs.deleteAll(node, pod.identity(), files);
             Tree.delete(files.root());
             Tree.delete(files.run());
             return null;

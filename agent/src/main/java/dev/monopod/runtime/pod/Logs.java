@@ -9,7 +9,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 
 /** The log files of a pod and the links to them, as the kubelet lays them out. Blocking. */
 final class Logs {
@@ -49,9 +48,17 @@ final class Logs {
         }
     }
 
-    static void deleteAll(Node node, PodIdentity pod, PodFiles files, List<AttemptRecord> attempts) throws IOException {
-        for (AttemptRecord record : attempts) {
-            Files.deleteIfExists(linkTo(node, pod, record.container(), record.attempt()));
+    /** Removes all logs of a pod, and all links to them: also of attempts whose record a reboot or a killed agent has lost. */
+    static void deleteAll(Node node, PodIdentity pod, PodFiles files) throws IOException {
+        String links = pod.name() + "_" + pod.namespace() + "_*";
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(node.logLinks(), links)) {
+            for (Path link : found) {
+                if (Files.isSymbolicLink(link) && Files.readSymbolicLink(link).startsWith(files.logs())) {
+                    Files.deleteIfExists(link);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            // no container was ever started
         }
         Tree.delete(files.logs());
     }
