@@ -24,10 +24,14 @@ static void listener_ready(struct watch *watch);
 static struct watch listening = {-1, listener_ready};
 static struct watch agent = {-1, agent_ready};
 
+/* Whether this agent has been told everything, so that it can make sense of news. */
+static bool welcomed;
+
 static void disconnect(void)
 {
 	loop_remove(&agent);
 	writer_free(&received);
+	welcomed = false;
 	/* Whoever asked will not hear the answers; the next agent is told them as news. */
 	for (struct process *process = process_first(); process; process = process->next)
 		process->request = 0;
@@ -46,6 +50,8 @@ static void tell(const struct process *process, uint32_t request)
 {
 	struct writer w = {0};
 
+	if (!welcomed)
+		return;
 	frame_process(&w, request, process);
 	send_and_free(&w);
 }
@@ -74,6 +80,7 @@ static void hello(uint32_t request, uint32_t version)
 		refuse(request, EPROTONOSUPPORT, "version");
 		return;
 	}
+	welcomed = true;
 	frame_welcome(&w, request);
 	send_and_free(&w);
 }
@@ -131,6 +138,8 @@ static bool dispatch(uint16_t type, uint32_t request, struct reader *payload)
 	const char *id;
 	uint32_t number;
 
+	if (!welcomed && type != HELLO)
+		return false;
 	switch (type) {
 	case HELLO:
 		number = read_u32(payload);

@@ -142,7 +142,7 @@ void write_string(struct writer *w, const char *value)
 
 void write_bytes(struct writer *w, const void *bytes, size_t size)
 {
-	unsigned char *at = room(w, size);
+	unsigned char *at = size > 0 ? room(w, size) : NULL;
 
 	if (at)
 		memcpy(at, bytes, size);
