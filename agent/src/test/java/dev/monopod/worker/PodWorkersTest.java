@@ -1,0 +1,135 @@
+package dev.monopod.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.monopod.model.manifest.PodKey;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** One at a time of each name, and the latest wish counts. */
+class PodWorkersTest {
+    private static final PodKey KEY = new PodKey("default", "web");
+
+    private final List<FakePod> started = new ArrayList<>();
+    private final PodWorkers workers = new PodWorkers(pod -> {
+        FakePod fake = new FakePod(pod.uid());
+        started.add(fake);
+        return fake;
+    });
+
+    @Test
+    void whatIsWantedIsStartedOnce() {
+        workers.want(Map.of(KEY, pod("1")));
+        workers.want(Map.of(KEY, pod("1")));
+
+        assertThat(started).extracting(fake -> fake.uid).containsExactly("1");
+        assertThat(started.get(0).removed).isZero();
+    }
+
+    @Test
+    void aChangedPodWaitsUntilNothingIsLeftOfTheOneBefore() {
+        workers.want(Map.of(KEY, pod("1")));
+        workers.want(Map.of(KEY, pod("2")));
+        assertThat(started).hasSize(1);
+        assertThat(started.get(0).removed).isEqualTo(1);
+
+        started.get(0).gone.complete();
+
+        assertThat(started).extracting(fake -> fake.uid).containsExactly("1", "2");
+    }
+
+    @Test
+    void ofSeveralChangesMeanwhileOnlyTheLatestIsStarted() {
+        workers.want(Map.of(KEY, pod("1")));
+        workers.want(Map.of(KEY, pod("2")));
+        workers.want(Map.of(KEY, pod("3")));
+        started.get(0).gone.complete();
+
+        assertThat(started).extracting(fake -> fake.uid).containsExactly("1", "3");
+        assertThat(started.get(0).removed).isEqualTo(1);
+    }
+
+    @Test
+    void aPodThatIsPutBackWhileItGoesStartsAnewWhenItIsGone() {
+        workers.want(Map.of(KEY, pod("1")));
+        workers.want(Map.of());
+        workers.want(Map.of(KEY, pod("1")));
+        assertThat(started).hasSize(1);
+
+        started.get(0).gone.complete();
+
+        assertThat(started).extracting(fake -> fake.uid).containsExactly("1", "1");
+    }
+
+    @Test
+    void aPodThatIsAdoptedAndNotWantedIsRemoved() {
+        workers.adopt(pod("1"));
+        workers.want(Map.of());
+
+        assertThat(started.get(0).removed).isEqualTo(1);
+        assertThat(workers.uids()).containsExactly("1");
+    }
+
+    @Test
+    void whoWaitsForTheEndIsToldWhenTheLastOneIsGone() {
+        List<String> told = new ArrayList<>();
+        workers.want(Map.of(KEY, pod("1"), new PodKey("default", "other"), pod("2")));
+        workers.want(Map.of());
+        workers.whenEmpty(() -> told.add("empty"));
+
+        started.get(0).gone.complete();
+        assertThat(told).isEmpty();
+        started.get(1).gone.complete();
+
+        assertThat(told).containsExactly("empty");
+    }
+
+    @Test
+    void withNothingToWaitForTheEndIsToldAtOnce() {
+        List<String> told = new ArrayList<>();
+        workers.whenEmpty(() -> told.add("empty"));
+
+        assertThat(told).containsExactly("empty");
+    }
+
+    private static AdmittedPod pod(String uid) {
+        return new AdmittedPod(KEY, uid, new Pod(), Instant.EPOCH);
+    }
+
+    private static final class FakePod implements PodWorkers.RunningPod {
+        private final String uid;
+        private final Promise<Void> gone = Promise.promise();
+        private int removed;
+
+        private FakePod(String uid) {
+            this.uid = uid;
+        }
+
+        @Override
+        public String uid() {
+            return uid;
+        }
+
+        @Override
+        public void remove() {
+            removed++;
+        }
+
+        @Override
+        public void retryBlocked() {}
+
+        @Override
+        public void detach() {}
+
+        @Override
+        public Future<Void> gone() {
+            return gone.future();
+        }
+    }
+}
