@@ -220,12 +220,12 @@ static int open_pipes(struct pipes *pipes, bool logged)
 
 static void default_signals(void)
 {
+	static const unsigned long DEFAULT_ACTION[8]; /* the kernel's struct sigaction, all of it zero */
 	sigset_t none;
 
-	for (int signal = 1; signal < _NSIG; signal++) {
-		if (signal != SIGKILL && signal != SIGSTOP)
-			sigaction(signal, &(struct sigaction){.sa_handler = SIG_DFL}, NULL);
-	}
+	/* Past the C library, which keeps three signals to itself: they too may have come ignored from whoever started the agent. */
+	for (int signal = 1; signal < _NSIG; signal++)
+		syscall(SYS_rt_sigaction, signal, DEFAULT_ACTION, NULL, sizeof(uint64_t));
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }

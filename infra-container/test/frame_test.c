@@ -145,7 +145,7 @@ static void start_is_read_with_every_op(void)
 	CHECK_TEXT(start.plan.pid_namespace_of, "pause");
 
 	struct reader steps = {start.plan.steps, start.plan.end, false};
-	for (uint16_t op = OP_PROCESS_NEW; op <= OP_EXEC; op++) {
+	for (int op = OP_PROCESS_NEW; op <= OP_EXEC; op++) {
 		CHECK_NUMBER(read_u16(&steps), op);
 		read_part(&steps, read_u32(&steps));
 	}

@@ -3,7 +3,6 @@
 #include "plan.h"
 #include "tap.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 
 enum { ROUNDS = 50000, RANDOM_MAX = 160 };
@@ -58,47 +57,47 @@ static bool is_plan(struct writer *w)
 
 typedef void add(struct writer *w);
 
-static bool is_plan_of(uint32_t count, add *first, ...)
+/* Whether a plan that says this count and has these steps is one. */
+static bool is_plan_of(uint32_t count, add *const *steps)
 {
 	struct writer w = {0};
-	va_list steps;
 
 	write_u32(&w, count);
-	va_start(steps, first);
-	for (add *each = first; each; each = va_arg(steps, add *))
-		each(&w);
-	va_end(steps);
+	for (; *steps; steps++)
+		(*steps)(&w);
 	return is_plan(&w);
 }
 
+#define IS_PLAN_OF(count, ...) is_plan_of(count, (add *const[]){__VA_ARGS__})
+
 static void a_process_that_executes_is_a_plan(void)
 {
-	CHECK(is_plan_of(2, step_process_new, step_exec, NULL));
-	CHECK(is_plan_of(3, step_process_new, step_hostname, step_exec, NULL));
-	CHECK(is_plan_of(3, step_mount_fs, step_process_new, step_exec, NULL));
+	CHECK(IS_PLAN_OF(2, step_process_new, step_exec, NULL));
+	CHECK(IS_PLAN_OF(3, step_process_new, step_hostname, step_exec, NULL));
+	CHECK(IS_PLAN_OF(3, step_mount_fs, step_process_new, step_exec, NULL));
 }
 
 static void a_plan_has_one_process_and_ends_in_exec(void)
 {
-	CHECK(!is_plan_of(0, NULL));
-	CHECK(!is_plan_of(1, step_exec, NULL));
-	CHECK(!is_plan_of(1, step_process_new, NULL));
-	CHECK(!is_plan_of(3, step_process_new, step_process_new, step_exec, NULL));
-	CHECK(!is_plan_of(3, step_process_new, step_exec, step_hostname, NULL));
-	CHECK(!is_plan_of(3, step_process_new, step_exec, step_exec, NULL));
+	CHECK(!IS_PLAN_OF(0, NULL));
+	CHECK(!IS_PLAN_OF(1, step_exec, NULL));
+	CHECK(!IS_PLAN_OF(1, step_process_new, NULL));
+	CHECK(!IS_PLAN_OF(3, step_process_new, step_process_new, step_exec, NULL));
+	CHECK(!IS_PLAN_OF(3, step_process_new, step_exec, step_hostname, NULL));
+	CHECK(!IS_PLAN_OF(3, step_process_new, step_exec, step_exec, NULL));
 }
 
 static void before_the_process_there_is_nothing_that_would_change_the_shim(void)
 {
-	CHECK(!is_plan_of(3, step_hostname, step_process_new, step_exec, NULL));
-	CHECK(!is_plan_of(3, step_exec, step_process_new, step_exec, NULL));
+	CHECK(!IS_PLAN_OF(3, step_hostname, step_process_new, step_exec, NULL));
+	CHECK(!IS_PLAN_OF(3, step_exec, step_process_new, step_exec, NULL));
 }
 
 static void the_count_is_that_of_the_steps(void)
 {
-	CHECK(!is_plan_of(3, step_process_new, step_exec, NULL));
-	CHECK(!is_plan_of(1, step_process_new, step_exec, NULL));
-	CHECK(!is_plan_of(UINT32_MAX, step_process_new, step_exec, NULL));
+	CHECK(!IS_PLAN_OF(3, step_process_new, step_exec, NULL));
+	CHECK(!IS_PLAN_OF(1, step_process_new, step_exec, NULL));
+	CHECK(!IS_PLAN_OF(UINT32_MAX, step_process_new, step_exec, NULL));
 }
 
 static bool is_plan_with(uint16_t op, const void *payload, size_t size)

@@ -11,6 +11,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -23,12 +24,25 @@ static _Noreturn void give_up(const char *what)
 	exit(1);
 }
 
+/* The two that glibc uses itself and will not set. */
+static void ignore_internal_signals(void)
+{
+	const unsigned long ignored[8] = {(unsigned long)SIG_IGN};
+
+	for (int signal = 32; signal <= 33; signal++)
+		syscall(SYS_rt_sigaction, signal, ignored, NULL, sizeof(uint64_t));
+}
+
 static bool run(const struct shim *shim)
 {
 	int status;
 	pid_t pid = fork();
 
 	if (pid == 0) {
+		/* What make and nohup do to what they start: neither shim nor containers must be changed by it. */
+		signal(SIGHUP, SIG_IGN);
+		ignore_internal_signals();
+		dup2(STDIN_FILENO, INHERITED_FD);
 		execl(PROGRAM, PROGRAM, "test-pod", shim->folder.path, NULL);
 		_exit(126);
 	}
@@ -186,6 +200,21 @@ int shim_forget(struct shim *shim, const char *id)
 	return outcome(shim, shim_send(shim, FORGET, &payload));
 }
 
+int shim_refusal(struct shim *shim)
+{
+	ANSWER answer = shim_answer(shim);
+
+	return answer.type == REFUSED ? (int)read_u32(&answer.payload) : 0;
+}
+
+bool is_closed(int fd)
+{
+	struct pollfd wanted = {fd, POLLIN, 0};
+	char byte;
+
+	return poll(&wanted, 1, PATIENCE_MS) == 1 && recv(fd, &byte, 1, 0) <= 0;
+}
+
 struct told told_read(struct reader *payload)
 {
 	struct told told = {0};
@@ -199,7 +228,9 @@ struct told told_read(struct reader *payload)
 	told.signal = read_u32(payload);
 	told.step = read_u32(payload);
 	told.error = read_u32(payload);
-	return payload->bad ? (struct told){0} : told;
+	if (payload->bad)
+		*told.id = '\0';
+	return told;
 }
 
 struct told shim_told(struct shim *shim)
@@ -230,23 +261,32 @@ struct told shim_record(struct shim *shim, const char *id)
 	if (read_u32(&r) != size - sizeof(uint32_t) || read_u16(&r) != PROCESS || read_u32(&r) != 0)
 		return (struct told){0};
 	struct told told = told_read(&r);
-	return read_all(&r) ? told : (struct told){0};
+	if (!read_all(&r))
+		*told.id = '\0';
+	return told;
 }
 
 static bool has_ended(const void *pid)
 {
+	const pid_t *wanted = pid;
 	siginfo_t info = {0};
 
-	return waitid(P_PID, (id_t) * (const pid_t *)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid != 0;
+	return waitid(P_PID, (id_t)*wanted, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid != 0;
 }
 
 int shim_shut_down(struct shim *shim)
 {
 	struct writer nothing = {0};
+
+	shim_send(shim, SHUTDOWN, &nothing);
+	return shim_await_end(shim);
+}
+
+int shim_await_end(struct shim *shim)
+{
 	int status = -1;
 	uint16_t type = PROCESS;
 
-	shim_send(shim, SHUTDOWN, &nothing);
 	while (type == PROCESS) {
 		ANSWER answer = shim_answer(shim);
 
@@ -257,18 +297,18 @@ int shim_shut_down(struct shim *shim)
 	return status;
 }
 
-bool is_alive(pid_t pid)
+char process_state(pid_t pid)
 {
-	char path[64], state = 'X';
+	char path[64], state = '\0';
 
 	snprintf(path, sizeof path, "/proc/%d/stat", pid);
 	FILE *stat = fopen(path, "re");
 
-	if (!stat)
-		return false;
-	bool known = fscanf(stat, "%*d (%*[^)]) %c", &state) == 1;
-	fclose(stat);
-	return known && state != 'Z' && state != 'X';
+	if (stat && fscanf(stat, "%*d (%*[^)]) %c", &state) != 1)
+		state = '\0';
+	if (stat)
+		fclose(stat);
+	return state;
 }
 
 bool wait_until(bool (*condition)(const void *argument), const void *argument)

@@ -7,7 +7,7 @@
 #include "frame.h"
 #include "scratch.h"
 
-enum { PATIENCE_MS = 20000, TEXT_MAX = 256 };
+enum { PATIENCE_MS = 20000, TEXT_MAX = 256, INHERITED_FD = 100 };
 
 /* A shim in its own folder; fd is the agent's connection. */
 struct shim {
@@ -32,7 +32,7 @@ struct told {
 	uint64_t started_at, finished_at;
 };
 
-/* Starts the program in a new folder and greets it. Ends the test program where that fails. */
+/* Starts the program, with INHERITED_FD open, in a new folder and greets it. Ends the test program where that fails. */
 struct shim shim_start(void);
 
 /* Kills what is left of shim and processes, reaps it, removes the folder. Says so where something was left. */
@@ -55,6 +55,12 @@ void answer_free(struct answer *answer);
 int shim_signal(struct shim *shim, const char *id, uint32_t signal);
 int shim_forget(struct shim *shim, const char *id);
 
+/* The errno of the REFUSED that comes next, 0 where something else does. */
+int shim_refusal(struct shim *shim);
+
+/* Waits until the other side has hung up; false where it says something, or patience ends. */
+bool is_closed(int fd);
+
 /* The next frame, which is to be a PROCESS. */
 struct told shim_told(struct shim *shim);
 struct told told_read(struct reader *payload);
@@ -62,11 +68,14 @@ struct told told_read(struct reader *payload);
 /* What the record of a process in the shim's folder holds. */
 struct told shim_record(struct shim *shim, const char *id);
 
-/* Sends SHUTDOWN, reads on until DONE, and waits for the shim's end. The shim's exit status, -1 where it did not come. */
+/* Reads on until the DONE of a SHUTDOWN and waits for the shim's end. The shim's exit status, -1 where it did not come. */
+int shim_await_end(struct shim *shim);
+
+/* Sends SHUTDOWN, and the same. */
 int shim_shut_down(struct shim *shim);
 
-/* Whether a process is there (and not a zombie). */
-bool is_alive(pid_t pid);
+/* The letter for a process's state (proc_pid_stat(5)), NUL where there is none. */
+char process_state(pid_t pid);
 
 /* Waits until condition(argument) holds, looking again every millisecond; false when patience ends. */
 bool wait_until(bool (*condition)(const void *argument), const void *argument);

@@ -67,7 +67,7 @@ static void every_deadly_signal_is_told(void)
 /* Starts a plan in which a step is to fail, and compares. */
 static void check_failure(struct shim *shim, struct steps *steps, uint32_t number, uint32_t error)
 {
-	uint32_t request = start_plan(shim, "app", "", 0, steps);
+	uint32_t request = start_plan(shim, "app", "", 0, 0, steps);
 	struct told failed = shim_told(shim);
 
 	CHECK_NUMBER(failed.request, request);

@@ -49,7 +49,8 @@ void step_process_new(struct steps *steps, uint64_t namespaces, const char *pid_
 	step(steps, PROCESS_NEW, "8s", namespaces, pid_namespace_of);
 }
 
-uint32_t start_plan(struct shim *shim, const char *id, const char *log, uint64_t log_max, struct steps *steps)
+uint32_t start_plan(struct shim *shim, const char *id, const char *log, uint64_t max_bytes, uint32_t max_files,
+		    struct steps *steps)
 {
 	struct writer payload = {0};
 	char record[TEXT_MAX];
@@ -58,8 +59,8 @@ uint32_t start_plan(struct shim *shim, const char *id, const char *log, uint64_t
 	write_string(&payload, id);
 	write_string(&payload, record);
 	write_string(&payload, *log ? scratch_path(&shim->folder, log) : "");
-	write_u64(&payload, log_max);
-	write_u32(&payload, 3);
+	write_u64(&payload, max_bytes);
+	write_u32(&payload, max_files);
 	write_u32(&payload, steps->count);
 	write_bytes(&payload, steps->bytes.data, steps->bytes.size);
 	writer_free(&steps->bytes);
@@ -75,7 +76,7 @@ uint32_t start_shell(struct shim *shim, const char *id, const char *script)
 	step(&steps, EXEC, "ll", (const char *const[]){"/bin/busybox", "sh", "-c", script, NULL},
 	     (const char *const[]){"PATH=/bin", NULL});
 	snprintf(log, sizeof log, "%s.log", id);
-	return start_plan(shim, id, log, 10 << 20, &steps);
+	return start_plan(shim, id, log, 10 << 20, 3, &steps);
 }
 
 struct told run_shell(struct shim *shim, const char *id, const char *script)

@@ -50,7 +50,8 @@ void step(struct steps *steps, enum op op, const char *shape, ...);
 void step_process_new(struct steps *steps, uint64_t namespaces, const char *pid_namespace_of);
 
 /* Sends START: record exits/ID, log in the shim's folder, or "" for none. Takes the steps. The number of the request. */
-uint32_t start_plan(struct shim *shim, const char *id, const char *log, uint64_t log_max, struct steps *steps);
+uint32_t start_plan(struct shim *shim, const char *id, const char *log, uint64_t max_bytes, uint32_t max_files,
+		    struct steps *steps);
 
 /* The plainest process there is: sh -c SCRIPT, in no namespace of its own, logging to ID.log. */
 uint32_t start_shell(struct shim *shim, const char *id, const char *script);
