@@ -76,7 +76,7 @@ final class LimitsE2eTest {
         PodWitness witness = agent.witness(agent.awaitRunning("cpu-limit"));
 
         Waiting.untilAsserted(() -> assertThat(ControlGroups.read(witness.groupsOf("busy"), "cpu.stat", "nr_throttled"))
-                .isGreaterThan(5));
+                .isPositive());
 
         if (ControlGroups.version2()) {
             assertThat(ControlGroups.read(witness.groupsOf("busy"), "cpu.max")).isEqualTo("20000 100000");
