@@ -1,6 +1,5 @@
 package dev.monopod.status;
 
-import dev.monopod.model.status.TerminatedReason;
 import dev.monopod.model.status.WaitingReason;
 import dev.monopod.reconcile.Attempt;
 import dev.monopod.reconcile.ContainerState;
@@ -16,6 +15,7 @@ import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,24 +67,11 @@ final class ContainerReport {
 
     private io.fabric8.kubernetes.api.model.ContainerState current() {
         if (state instanceof Running running) {
-            return new ContainerStateBuilder()
-                    .withNewRunning()
-                    .withStartedAt(running.startedAt().toString())
-                    .endRunning()
-                    .build();
+            return running(running.startedAt());
         }
-        if (state instanceof Exited exited) {
-            int code = exited.exit().signal() > 0
-                    ? TerminatedReason.SIGNAL_EXIT_CODE_BASE + exited.exit().signal()
-                    : exited.exit().code();
-            Termination soFar = new Termination(
-                    code,
-                    exited.exit().signal(),
-                    code == 0 ? TerminatedReason.COMPLETED : TerminatedReason.ERROR,
-                    "",
-                    exited.exit().startedAt(),
-                    exited.exit().finishedAt());
-            return terminated(new Ended(exited.attempt(), soFar));
+        // What its end means is known when its control group has been asked; until then it is not told as over.
+        if (state instanceof Exited exited && !exited.exit().neverStarted()) {
+            return running(exited.exit().startedAt());
         }
         if (state instanceof Blocked blocked) {
             return blocked(blocked.blockage().reason(), blocked.blockage().message());
@@ -97,6 +84,14 @@ final class ContainerReport {
             return waiting(WaitingReason.CRASH_LOOP_BACK_OFF, crashLoop(backoff.get()));
         }
         return waiting(WaitingReason.CONTAINER_CREATING, sandboxFailure());
+    }
+
+    private static io.fabric8.kubernetes.api.model.ContainerState running(Instant startedAt) {
+        return new ContainerStateBuilder()
+                .withNewRunning()
+                .withStartedAt(startedAt.toString())
+                .endRunning()
+                .build();
     }
 
     /** Where nothing is to come, or comes at once, the end itself is the state. */

@@ -2,6 +2,7 @@ package dev.monopod.status;
 
 import dev.monopod.model.status.PodPhase;
 import dev.monopod.reconcile.ContainerState;
+import dev.monopod.reconcile.ContainerState.Exited;
 import dev.monopod.reconcile.ContainerState.Running;
 import dev.monopod.reconcile.Ended;
 import dev.monopod.reconcile.PodState;
@@ -14,9 +15,9 @@ final class Phase {
 
     static PodPhase of(PodState state) {
         List<ContainerState> containers = List.copyOf(state.containers().values());
-        long running = containers.stream().filter(Running.class::isInstance).count();
+        long running = containers.stream().filter(Phase::runs).count();
         List<Ended> ended = containers.stream()
-                .filter(container -> !(container instanceof Running))
+                .filter(container -> !runs(container))
                 .map(container -> container.history().last())
                 .flatMap(Optional::stream)
                 .toList();
@@ -30,5 +31,11 @@ final class Phase {
         }
         boolean allSucceeded = ended.stream().allMatch(end -> end.termination().exitCode() == 0);
         return allSucceeded ? PodPhase.SUCCEEDED : PodPhase.FAILED;
+    }
+
+    /** Also while its end is being understood: a pod never falls back to Pending. */
+    private static boolean runs(ContainerState container) {
+        return container instanceof Running
+                || (container instanceof Exited exited && !exited.exit().neverStarted());
     }
 }
