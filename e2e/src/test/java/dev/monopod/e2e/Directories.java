@@ -46,12 +46,14 @@ record Directories(String name, Path top) {
 
     private static Path makeScratch() {
         try {
-            Path scratch = Files.createTempDirectory("monopod-e2e-");
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(scratch)));
-            return scratch;
+            return Files.createTempDirectory("monopod-e2e-");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static void deleteScratch() {
+        delete(SCRATCH);
     }
 
     void delete() {

@@ -90,6 +90,25 @@ final class LimitsE2eTest {
         agent.awaitLog(pod, "busy", 0, lines -> lines.stream().anyMatch(line -> line.matches("nr_throttled [1-9].*")));
     }
 
+    @Test
+    void aForkBombGetsNoFurtherThanItsPodsLimit() throws IOException {
+        agent.apply("07c-fork-bomb.yaml");
+        agent.apply("01-a-container-is-a-process.yaml");
+        Pod bomb = agent.awaitPod("fork-bomb", pod -> true);
+        PodWitness witness = agent.witness(bomb);
+
+        agent.awaitLog(
+                bomb,
+                "bomb",
+                0,
+                lines -> lines.stream().anyMatch(line -> line.contains("can't fork"))
+                        && lines.contains("the bomb has ended, its processes have not"));
+
+        assertThat(ControlGroups.read(witness.group(), "pids.max")).isEqualTo("100");
+        assertThat(witness.processes()).hasSizeBetween(90, 100);
+        agent.awaitRunning("a-container-is-a-process");
+    }
+
     private static String memoryLimit() {
         return ControlGroups.version2() ? "memory.max" : "memory.limit_in_bytes";
     }

@@ -16,6 +16,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -31,6 +33,12 @@ final class TestAgent implements BeforeEachCallback, AfterEachCallback {
     private static final Path EXPERIMENTS = Path.of("manifests");
     private static final ObjectMapper JSON =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    private static final Set<TestAgent> LIVING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(TestAgent::cleanUpAll));
+    }
 
     private final String[] images;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -55,6 +63,7 @@ final class TestAgent implements BeforeEachCallback, AfterEachCallback {
         groups = new ControlGroups(directories.name());
         LoadedImages.give(directories.root(), images);
         start();
+        LIVING.add(this);
     }
 
     @Override
@@ -69,11 +78,28 @@ final class TestAgent implements BeforeEachCallback, AfterEachCallback {
             if (failed) {
                 tellWhatItKnows();
             }
-            kill();
-            ControlGroups.processes(groups.below()).forEach(HostProcess::kill);
-            groups.removeEmpty();
-            directories.delete();
+            cleanUp();
+            LIVING.remove(this);
         }
+    }
+
+    /** Also what a failed test left; also where the tests are ended by Ctrl-C. */
+    private void cleanUp() throws InterruptedException {
+        kill();
+        ControlGroups.processes(groups.below()).forEach(HostProcess::kill);
+        groups.removeEmpty();
+        directories.delete();
+    }
+
+    private static void cleanUpAll() {
+        for (TestAgent agent : LIVING) {
+            try {
+                agent.cleanUp();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        Directories.deleteScratch();
     }
 
     private void tellWhatItKnows() throws IOException, InterruptedException {
