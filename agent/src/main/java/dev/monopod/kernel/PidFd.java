@@ -3,6 +3,8 @@ package dev.monopod.kernel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.Optional;
+import jnr.constants.platform.Errno;
 
 /**
  * A process held by descriptor (pidfd_open(2)): unlike its number, it can't come to mean another process. Not for sharing between
@@ -28,6 +30,18 @@ public final class PidFd implements AutoCloseable {
     public static PidFd open(int pid) throws KernelException {
         long fd = LibC.INSTANCE.syscall(LibC.SYS_PIDFD_OPEN, pid, 0, 0, 0, 0, 0);
         return new PidFd(Syscall.check(fd, "pidfd_open", "process " + pid), pid);
+    }
+
+    /** The same; empty where there is none. */
+    public static Optional<PidFd> openIfThere(int pid) throws KernelException {
+        try {
+            return Optional.of(open(pid));
+        } catch (KernelException e) {
+            if (e.is(Errno.ESRCH)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /**

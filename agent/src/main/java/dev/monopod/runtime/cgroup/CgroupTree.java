@@ -1,6 +1,7 @@
 package dev.monopod.runtime.cgroup;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -151,12 +152,15 @@ public final class CgroupTree {
         Files.deleteIfExists(folder);
     }
 
-    private static List<Path> subfolders(Path folder) throws IOException {
+    /** The groups right below one; none where it is not there. */
+    static List<Path> subfolders(Path folder) throws IOException {
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> children = Files.newDirectoryStream(folder, Files::isDirectory)) {
             children.forEach(found::add);
         } catch (NoSuchFileException e) {
             return List.of();
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
         return found;
     }

@@ -4,7 +4,6 @@ import dev.monopod.kernel.KernelException;
 import dev.monopod.kernel.PidFd;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -61,14 +60,13 @@ final class GroupKill {
 
     private static Map<Integer, PidFd> hold(Path group) throws IOException {
         Map<Integer, PidFd> held = new HashMap<>();
-        for (int pid : members(group)) {
-            try {
-                held.put(pid, PidFd.open(pid));
-            } catch (KernelException e) {
-                if (!e.is(Errno.ESRCH)) {
-                    throw e;
-                }
+        try {
+            for (int pid : members(group)) {
+                PidFd.openIfThere(pid).ifPresent(process -> held.put(pid, process));
             }
+        } catch (IOException e) {
+            held.values().forEach(PidFd::close);
+            throw e;
         }
         Set<Integer> still = held.isEmpty() ? Set.of() : members(group);
         held.entrySet().removeIf(entry -> {
@@ -81,16 +79,17 @@ final class GroupKill {
         return held;
     }
 
+    /** Of the group and those below it; none where it is gone, or goes while it is read (the kernel says ENODEV then). */
     private static Set<Integer> members(Path group) throws IOException {
         Set<Integer> pids = new HashSet<>();
-        try (var lines = Files.lines(group.resolve("cgroup.procs"))) {
-            lines.map(Integer::valueOf).forEach(pids::add);
-        } catch (NoSuchFileException e) {
-            return Set.of();
-        }
-        try (var children = Files.newDirectoryStream(group, Files::isDirectory)) {
-            for (Path child : children) {
+        try {
+            Files.readAllLines(group.resolve("cgroup.procs")).forEach(line -> pids.add(Integer.valueOf(line)));
+            for (Path child : CgroupTree.subfolders(group)) {
                 pids.addAll(members(child));
+            }
+        } catch (IOException e) {
+            if (Files.exists(group)) {
+                throw e;
             }
         }
         return pids;

@@ -82,9 +82,14 @@ public record PodFiles(Path run, Path root, Path logs) {
         return volumes().resolve(name);
     }
 
+    /** The writable layers of all attempts. */
+    public Path layers() {
+        return root.resolve("layers");
+    }
+
     /** What an attempt writes to its root, and overlayfs' own folder beside it: both on one file system, as it demands. */
     public Path layer(String id) {
-        return root.resolve("layers").resolve(id);
+        return layers().resolve(id);
     }
 
     public Path log(String container, int attempt) {

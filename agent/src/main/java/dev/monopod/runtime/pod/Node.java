@@ -43,9 +43,18 @@ public record Node(
         return blocking.executeBlocking(work, false);
     }
 
-    /** Does something that nobody waits for; one such thing at a time, so that starts are not held up. */
-    void clean(Cleaning work) {
-        cleaning.<Void>executeBlocking(
+    /** The same, after all that was begun so by the same caller before: for what reads a file and then writes it. */
+    <T> Future<T> inOrder(Callable<T> work) {
+        return blocking.executeBlocking(work, true);
+    }
+
+    /**
+     * Does something that is in nobody's way; one such thing at a time, so that starts are not held up.
+     *
+     * @return done, after all that was given to it before; a failure is told, and left for a later try
+     */
+    Future<Void> clean(Cleaning work) {
+        return cleaning.<Void>executeBlocking(
                         () -> {
                             work.run();
                             return null;

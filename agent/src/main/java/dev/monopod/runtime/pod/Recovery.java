@@ -42,11 +42,18 @@ record Recovery(
         return removed ? state.asRemoved() : state;
     }
 
-    /** Whether the end of this process is on record, so that the shim need not keep it. */
-    boolean settled(String id) {
+    /** The same, with what the living shim says. */
+    Recovery with(Optional<Map<String, ShimProcess>> known) {
+        return new Recovery(attempts, known, exits, removed, leftovers);
+    }
+
+    /** Ids of processes that the shim keeps though their end is on record: the agent died between writing it and telling the shim. */
+    List<String> settledAndKnown() {
         return attempts.stream()
-                .filter(record -> AttemptRecords.id(record).equals(id))
-                .allMatch(record -> record.termination().isPresent());
+                .filter(record -> record.termination().isPresent())
+                .map(AttemptRecords::id)
+                .filter(id -> shim.map(known -> known.containsKey(id)).orElse(false))
+                .toList();
     }
 
     private ContainerState container(String name) {

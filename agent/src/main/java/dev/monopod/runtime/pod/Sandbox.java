@@ -29,6 +29,10 @@ final class Sandbox {
 
     /** Makes everything up to a shim that listens. */
     void make() throws IOException, InterruptedException {
+        if (node.cgroups().exists(pod.cgroup())) {
+            // An earlier try could not be cleared away.
+            clear();
+        }
         for (Path folder : List.of(files.shm(), files.pauseRoot(), files.attempts(), files.logs())) {
             Files.createDirectories(folder);
         }

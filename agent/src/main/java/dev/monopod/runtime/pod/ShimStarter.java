@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 
 /** Starts a shim: a process that is the agent's child for a moment only, and outlives it. Blocking. */
 final class ShimStarter {
     private static final int LONGEST_MESSAGE = 4096;
+    private static final long PATIENCE_SECONDS = 30;
 
     private ShimStarter() {}
 
@@ -33,7 +35,12 @@ final class ShimStarter {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(messages.toFile());
         builder.environment().clear();
-        int exitCode = builder.start().waitFor();
+        Process starting = builder.start();
+        if (!starting.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            starting.destroyForcibly();
+            throw new IOException("the shim did not start within " + PATIENCE_SECONDS + " s");
+        }
+        int exitCode = starting.exitValue();
         if (exitCode != 0) {
             throw new IOException("the shim did not start (exit code " + exitCode + "): " + firstBytes(messages));
         }

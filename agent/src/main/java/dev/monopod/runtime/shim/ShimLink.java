@@ -10,10 +10,12 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * A connection to one shim. Confined to the Vert.x context that made it: all methods, all results and both handlers run there.
@@ -21,6 +23,7 @@ import java.util.function.Consumer;
  * <p>A link that is lost stays lost; the shim can be connected to anew, and tells everything again.
  */
 public final class ShimLink {
+    private final Vertx vertx;
     private final NetSocket socket;
     private final Path path;
     private final FrameDecoder decoder = new FrameDecoder();
@@ -28,9 +31,11 @@ public final class ShimLink {
     private final Consumer<ShimProcess> onEnd;
     private final Runnable onLost;
     private int lastRequest;
-    private boolean open = true;
+    /** Greeted, and neither left nor lost. */
+    private boolean open;
 
-    private ShimLink(NetSocket socket, Path path, Consumer<ShimProcess> onEnd, Runnable onLost) {
+    private ShimLink(Vertx vertx, NetSocket socket, Path path, Consumer<ShimProcess> onEnd, Runnable onLost) {
+        this.vertx = vertx;
         this.socket = socket;
         this.path = path;
         this.onEnd = onEnd;
@@ -39,32 +44,36 @@ public final class ShimLink {
 
     private record Waiting(String tried, Promise<Frame> answer) {}
 
+    /** How long an answer may take that no launch plan stands before. The shim has one thread, and may be busy with another start. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     /** A fresh link with all that the shim knows. */
     public record Greeting(ShimLink link, int shimPid, List<ShimProcess> processes) {}
 
     /**
-     * Connects and says hello.
+     * Connects and says hello. Fails where nobody listens, and where no answer comes within half a minute.
      *
      * @param path the shim's socket; its file name may be at most about 100 bytes long (unix(7))
      * @param onEnd called for each process that ends from now on
-     * @param onLost called once when the connection is gone though {@link #close} was not called
+     * @param onLost called once when the connection is gone though {@link #close} was not called; before the failure of what was asked
      */
     public static Future<Greeting> connect(
             Vertx vertx, NetClient client, Path path, Consumer<ShimProcess> onEnd, Runnable onLost) {
         return client.connect(SocketAddress.domainSocketAddress(path.toString()))
                 .compose(socket -> {
-                    ShimLink link = new ShimLink(socket, path, onEnd, onLost);
+                    ShimLink link = new ShimLink(vertx, socket, path, onEnd, onLost);
                     socket.handler(link::receive);
                     socket.exceptionHandler(failure -> {});
                     socket.closeHandler(nothing -> link.lost());
-                    return link.greet();
+                    return link.greet().onFailure(cause -> socket.close());
                 });
     }
 
     private Future<Greeting> greet() {
-        return ask("say hello", Frames::hello).map(frame -> {
+        return ask("say hello", PATIENCE, Frames::hello).map(frame -> {
             try {
                 Frames.Welcome welcome = Frames.welcome(frame);
+                open = true;
                 return new Greeting(this, welcome.shimPid(), welcome.processes());
             } catch (WireException e) {
                 throw new IllegalStateException(path + ": " + e.getMessage(), e);
@@ -72,9 +81,12 @@ public final class ShimLink {
         });
     }
 
-    /** Starts a process; the result tells whether it runs or which step failed. Fails only where the shim refuses or is lost. */
-    public Future<ShimProcess> start(Start start) {
-        return ask("start " + start.id(), request -> Frames.start(request, start))
+    /**
+     * Starts a process; the result tells whether it runs or which step failed. Fails only where the shim refuses, is lost, or does not
+     * answer in time.
+     */
+    public Future<ShimProcess> start(Start start, Duration patience) {
+        return ask("start " + start.id(), patience, request -> Frames.start(request, start))
                 .compose(frame -> {
                     try {
                         return Future.succeededFuture(Frames.process(frame));
@@ -86,19 +98,24 @@ public final class ShimLink {
 
     /** Sends a signal to a process. Fails with {@link RefusedException} (ESRCH) where it has ended. */
     public Future<Void> signal(String id, int signal) {
-        return ask("send signal " + signal + " to " + id, request -> Frames.signal(request, id, signal))
+        return ask("send signal " + signal + " to " + id, PATIENCE, request -> Frames.signal(request, id, signal))
                 .mapEmpty();
     }
 
     /** Acknowledges a process's end: the shim drops what it keeps of it. */
     public Future<Void> forget(String id) {
-        return ask("forget " + id, request -> Frames.forget(request, id)).mapEmpty();
+        return ask("forget " + id, PATIENCE, request -> Frames.forget(request, id))
+                .mapEmpty();
     }
 
-    /** Ends the shim and everything that it started. */
-    public Future<Void> shutdown() {
+    /** Ends the shim and everything that it started. Fails where it has not done so in time; the link is closed in any case. */
+    public Future<Void> shutdown(Duration patience) {
+        boolean asked = open;
         open = false;
-        return ask("shut down", Frames::shutdown).<Void>mapEmpty().onComplete(done -> socket.close());
+        if (!asked) {
+            return Future.failedFuture(new IOException("shut down: the connection to " + path + " is closed"));
+        }
+        return send("shut down", patience, Frames::shutdown).<Void>mapEmpty().onComplete(done -> socket.close());
     }
 
     /** Leaves the shim alone. {@code onLost} is not called. */
@@ -107,10 +124,22 @@ public final class ShimLink {
         socket.close();
     }
 
-    private Future<Frame> ask(String tried, java.util.function.IntFunction<byte[]> frame) {
+    private Future<Frame> ask(String tried, Duration patience, IntFunction<byte[]> frame) {
+        return open || lastRequest == 0
+                ? send(tried, patience, frame)
+                : Future.failedFuture(new IOException(tried + ": the connection to " + path + " is closed"));
+    }
+
+    /** A timer of this context, not {@link Future#timeout}: that one fires on a thread of its own where a future has no context. */
+    private Future<Frame> send(String tried, Duration patience, IntFunction<byte[]> frame) {
         int request = ++lastRequest;
         Waiting entry = new Waiting(tried, Promise.promise());
         waiting.put(request, entry);
+        long timer = vertx.setTimer(patience.toMillis(), late -> {
+            waiting.remove(request);
+            entry.answer().tryFail(new UnansweredException(tried, path, patience));
+        });
+        entry.answer().future().onComplete(answered -> vertx.cancelTimer(timer));
         socket.write(Buffer.buffer(frame.apply(request)));
         return entry.answer().future();
     }
@@ -132,7 +161,11 @@ public final class ShimLink {
         }
         Waiting entry = waiting.remove(frame.request());
         if (entry == null) {
-            throw new WireException("an answer to request " + frame.request() + ", which nobody made");
+            if (frame.request() > lastRequest) {
+                throw new WireException("an answer to request " + frame.request() + ", which nobody made");
+            }
+            // Too late: nobody waits for it any more.
+            return;
         }
         if (frame.type() == Frame.REFUSED) {
             entry.answer().fail(Frames.refusal(frame, entry.tried()));
@@ -144,11 +177,11 @@ public final class ShimLink {
     private void lost() {
         List<Waiting> unanswered = List.copyOf(waiting.values());
         waiting.clear();
-        unanswered.forEach(entry ->
-                entry.answer().fail(new IOException(entry.tried() + ": the connection to " + path + " was lost")));
         if (open) {
             open = false;
             onLost.run();
         }
+        unanswered.forEach(entry ->
+                entry.answer().tryFail(new IOException(entry.tried() + ": the connection to " + path + " was lost")));
     }
 }

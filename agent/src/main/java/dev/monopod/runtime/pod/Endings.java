@@ -1,0 +1,107 @@
+package dev.monopod.runtime.pod;
+
+import dev.monopod.files.Tree;
+import dev.monopod.reconcile.ContainerState.Active;
+import dev.monopod.reconcile.Exit;
+import dev.monopod.reconcile.Termination;
+import dev.monopod.runtime.cgroup.Usage;
+import dev.monopod.runtime.launch.LaunchPlan;
+import dev.monopod.runtime.launch.PodFiles;
+import dev.monopod.runtime.shim.ShimProcess;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is to be done when an attempt has ended: find out what that means, put it on record, clear away. Blocking. */
+final class Endings {
+    private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
+
+    /** The latest attempt that ended, for its state and log, and the one before it, as the kubelet keeps them. */
+    private static final int ENDED_ATTEMPTS_KEPT = 2;
+
+    private final Node node;
+    private final PodDefinition pod;
+    private final PodFiles files;
+    private final AttemptRecords records;
+    private final Clock clock;
+
+    Endings(Node node, PodDefinition pod, PodFiles files, AttemptRecords records, Clock clock) {
+        this.node = node;
+        this.pod = pod;
+        this.files = files;
+        this.records = records;
+        this.clock = clock;
+    }
+
+    /** An end with its meaning; where it is not on record, it must not be forgotten by the shim. */
+    record Settled(Termination termination, boolean recorded) {}
+
+    /** Removes the attempt's control group, whose counters tell whether the kernel killed it for want of memory. */
+    Settled settle(String id, Exit exit, Optional<LaunchPlan> plan) {
+        Usage usage = Usage.NONE;
+        try {
+            String group = pod.cgroupOf(id);
+            if (pod.shareProcessNamespace()) {
+                node.cgroups().kill(group);
+            }
+            usage = node.cgroups().usage(group);
+            node.cgroups().delete(group);
+        } catch (IOException e) {
+            LOG.warn("{}: container {}: {}", pod.identity().title(), id, e.getMessage());
+        }
+        return keep(id, Terminations.of(exit, usage, plan));
+    }
+
+    /** The end of an attempt whose sandbox is gone: as the shim recorded it, else unknown. */
+    Termination settleLost(String id, Active active, Optional<LaunchPlan> plan) throws IOException {
+        Optional<ShimProcess> recorded = records.exit(id);
+        return recorded.isPresent()
+                ? settle(id, Recovery.exit(recorded.get()), plan).termination()
+                : keep(id, Terminations.unknown(active, clock.instant())).termination();
+    }
+
+    /** The first word on an end counts: it had the control group's counters. */
+    private Settled keep(String id, Termination termination) {
+        try {
+            Optional<AttemptRecord> record = records.read(id);
+            if (record.isPresent() && record.get().termination().isPresent()) {
+                return new Settled(record.get().termination().get(), true);
+            }
+            if (record.isPresent()) {
+                records.write(record.get().with(termination));
+            }
+            return new Settled(termination, true);
+        } catch (IOException e) {
+            LOG.error(
+                    "{}: container {}: its end can't be put on record: {}",
+                    pod.identity().title(),
+                    id,
+                    e.getMessage());
+            return new Settled(termination, false);
+        }
+    }
+
+    /** Removes the writable layers of all attempts that have ended, and all else of the older ones. */
+    void tidy() throws IOException {
+        List<AttemptRecord> ended = records.all().stream()
+                .filter(record -> record.termination().isPresent())
+                .toList();
+        for (AttemptRecord record : ended) {
+            Tree.delete(files.layer(AttemptRecords.id(record)));
+            if (laterThan(record, ended) >= ENDED_ATTEMPTS_KEPT) {
+                records.delete(AttemptRecords.id(record));
+                Logs.delete(node, pod.identity(), files, record.container(), record.attempt());
+            }
+        }
+    }
+
+    private static long laterThan(AttemptRecord record, List<AttemptRecord> others) {
+        return others.stream()
+                .filter(other -> other.container().equals(record.container())
+                        && other.attempt().number() > record.attempt().number())
+                .count();
+    }
+}
