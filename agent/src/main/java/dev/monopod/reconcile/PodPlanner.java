@@ -4,6 +4,7 @@ import dev.monopod.reconcile.ContainerState.Blocked;
 import dev.monopod.reconcile.ContainerState.Exited;
 import dev.monopod.reconcile.ContainerState.Idle;
 import dev.monopod.reconcile.ContainerState.Running;
+import dev.monopod.reconcile.ContainerState.Starting;
 import dev.monopod.reconcile.SandboxState.Absent;
 import dev.monopod.reconcile.SandboxState.Broken;
 import dev.monopod.reconcile.SandboxState.Ready;
@@ -21,8 +22,11 @@ public final class PodPlanner {
     /** Every container has this long to end, whatever its manifest says (pkg/kubelet/kuberuntime/kuberuntime_container.go). */
     static final Duration SHORTEST_GRACE = Duration.ofSeconds(2);
 
-    /** A process that has been killed may be held by the kernel for a while; the kill is repeated in case something was missed. */
-    static final Duration KILL_AGAIN = Duration.ofSeconds(10);
+    /**
+     * How long a removed pod waits for the end of a container that was killed, or for a start to come out, before its whole sandbox is
+     * cleared away: a shim that does not answer, or a step that hangs, must not keep it for ever.
+     */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final PodState state;
     private final Instant now;
@@ -79,7 +83,21 @@ public final class PodPlanner {
             actions.add(new Action.RemoveSandbox());
             return;
         }
+        if (state.removed() && state.containers().values().stream().anyMatch(this::overdue)) {
+            actions.add(new Action.RemoveSandbox());
+            return;
+        }
         state.wanted().containers().forEach(this::decideContainer);
+    }
+
+    /** Whether the container should have come to its end by now; where it is to yet, the plan says to look again then. */
+    private boolean overdue(ContainerState container) {
+        if (container instanceof Starting starting) {
+            return due(starting.attempt().createdAt().plus(PATIENCE));
+        }
+        return container instanceof Running running
+                && running.stop().killedAt().isPresent()
+                && due(running.stop().killedAt().get().plus(PATIENCE));
     }
 
     private void decideContainer(String name) {
@@ -106,9 +124,6 @@ public final class PodPlanner {
 
     private void decideStop(String name, Stop stop) {
         if (stop.killedAt().isPresent()) {
-            if (due(stop.killedAt().get().plus(KILL_AGAIN))) {
-                kill(name);
-            }
             return;
         }
         if (stop.deadline().isEmpty()) {
@@ -125,7 +140,7 @@ public final class PodPlanner {
 
     private void kill(String name) {
         actions.add(new Action.KillContainer(name, now));
-        lookAgainAt(now.plus(KILL_AGAIN));
+        lookAgainAt(now.plus(PATIENCE));
     }
 
     /** When the container may be started; empty if never again. */

@@ -176,12 +176,13 @@ class PodPlannerTest {
                                 new Action.KillContainer("web", NOW),
                                 new Action.KillContainer("helper", NOW))),
                 row(
-                        "and killed again where that did not end them",
+                        "who has been killed is waited for",
+                        s -> removed(s, Stop.killed(NOW.minusSeconds(3))),
+                        lookAgain(NOW.plusSeconds(7))),
+                row(
+                        "but not for ever: whoever does not tell of their end goes with the whole sandbox",
                         s -> removed(s, Stop.killed(NOW.minusSeconds(10))),
-                        actionsUntil(
-                                NOW.plusSeconds(10),
-                                new Action.KillContainer("web", NOW),
-                                new Action.KillContainer("helper", NOW))),
+                        only(new Action.RemoveSandbox())),
                 row(
                         "a removed pod starts nothing",
                         s -> s.asRemoved()
@@ -196,8 +197,14 @@ class PodPlannerTest {
                         "a removed pod that is still starting is waited for",
                         s -> s.asRemoved()
                                 .with("web", ended(FIRST, 1, NOW))
-                                .with("helper", new Starting(History.NONE, FIRST, 0)),
-                        nothing()),
+                                .with("helper", starting(NOW.minusSeconds(4))),
+                        lookAgain(NOW.plusSeconds(6))),
+                row(
+                        "but not for ever either",
+                        s -> s.asRemoved()
+                                .with("web", running(Stop.NONE))
+                                .with("helper", starting(NOW.minusSeconds(10))),
+                        only(new Action.RemoveSandbox())),
                 row(
                         "and last its files",
                         s -> idle(s).asRemoved().with(new Absent(Retry.NONE)),
@@ -235,6 +242,10 @@ class PodPlannerTest {
 
     private static Running running(Stop stop) {
         return new Running(History.NONE, FIRST, 4711, NOW.minusSeconds(60), stop);
+    }
+
+    private static Starting starting(Instant since) {
+        return new Starting(History.NONE, new Attempt(0, since, Duration.ZERO), 0);
     }
 
     private static Exited exited() {
