@@ -55,13 +55,20 @@ final class Admission {
         return new AdmittedPod(PodKey.of(pod), uid, pod, now);
     }
 
+    /**
+     * A pod that an earlier agent took on.
+     *
+     * @param removed it had begun to remove it
+     */
+    record Found(AdmittedPod pod, boolean removed) {}
+
     /** What an earlier agent worked on and did not remove. Blocking. */
-    List<AdmittedPod> onDisk() throws IOException {
-        List<AdmittedPod> found = new ArrayList<>();
+    List<Found> onDisk() throws IOException {
+        List<Found> found = new ArrayList<>();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(pods)) {
             for (Path folder : folders) {
                 try {
-                    found.add(read(folder));
+                    found.add(new Found(read(folder), Files.exists(folder.resolve("removed"))));
                 } catch (IOException | DateTimeException | NullPointerException e) {
                     LOG.warn("{} can't be read, so what it was is cleared away: {}", folder, e.toString());
                 }

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +43,9 @@ final class NodePods {
     private final Map<PodKey, AdmittedPod> admitted = new HashMap<>();
 
     private Set<FileProblem> told = Set.of();
-    private boolean cleared;
+
+    /** Begun when it is first known what is wanted; till it is done no pod is begun, whose files it could take for leftovers. */
+    private @Nullable Future<Void> clearing;
 
     NodePods(
             Context context,
@@ -66,9 +69,11 @@ final class NodePods {
         Promise<Void> done = Promise.promise();
         context.runOnContext(nothing -> blocking.executeBlocking(admission::onDisk, false)
                 .<Void>map(found -> {
-                    for (AdmittedPod pod : found) {
-                        admitted.put(pod.key(), pod);
-                        workers.adopt(pod);
+                    for (Admission.Found one : found) {
+                        if (!one.removed()) {
+                            admitted.put(one.pod().key(), one.pod());
+                        }
+                        workers.adopt(one.pod());
                     }
                     return null;
                 })
@@ -81,14 +86,21 @@ final class NodePods {
         context.runOnContext(nothing -> {
             tell(snapshot.problems());
             admit(snapshot);
-            workers.want(Map.copyOf(admitted));
-            updateQosGroups();
-            if (!cleared && snapshot.directoryReadable()) {
-                cleared = true;
-                clearLeftovers();
+            if (clearing == null && snapshot.directoryReadable()) {
+                clearing = clearLeftovers();
             }
-            ready.tryComplete();
+            if (clearing == null) {
+                settle();
+            } else {
+                clearing.onComplete(cleared -> settle());
+            }
         });
+    }
+
+    private void settle() {
+        workers.want(Map.copyOf(admitted));
+        updateQosGroups();
+        ready.tryComplete();
     }
 
     private void admit(Snapshot snapshot) {
@@ -130,10 +142,10 @@ final class NodePods {
                 .onFailure(cause -> LOG.warn("weights of the QoS classes: {}", cause.getMessage()));
     }
 
-    private void clearLeftovers() {
+    private Future<Void> clearLeftovers() {
         Set<String> known = new HashSet<>(workers.uids());
         admitted.values().forEach(pod -> known.add(pod.uid()));
-        blocking.<Void>executeBlocking(
+        return blocking.executeBlocking(
                 () -> {
                     leftovers.clear(known);
                     return null;

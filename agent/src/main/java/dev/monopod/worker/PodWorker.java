@@ -157,11 +157,11 @@ final class PodWorker implements PodRuntime.Events {
         if (!deciding) {
             return;
         }
-        listener.changed(state);
         if (!dirty) {
             dirty = true;
             context.runOnContext(nothing -> look());
         }
+        listener.changed(state);
     }
 
     private void look() {
@@ -286,11 +286,14 @@ final class PodWorker implements PodRuntime.Events {
 
     private void settle(String name) {
         Exited exited = (Exited) state.container(name);
-        runtime.settle(name, exited.attempt(), exited.exit()).onSuccess(termination -> {
-            if (state.container(name) instanceof Exited still && still.attempt().equals(exited.attempt())) {
-                change(state.with(name, still.settled(termination)));
-            }
-        });
+        runtime.settle(name, exited.attempt(), exited.exit())
+                .onSuccess(termination -> {
+                    if (state.container(name) instanceof Exited still
+                            && still.attempt().equals(exited.attempt())) {
+                        change(state.with(name, still.settled(termination)));
+                    }
+                })
+                .onFailure(cause -> listener.failed("settle container " + name, cause));
     }
 
     private static String message(Throwable cause) {

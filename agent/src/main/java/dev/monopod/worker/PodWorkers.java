@@ -54,11 +54,9 @@ public final class PodWorkers {
         this.starter = starter;
     }
 
-    /** What an earlier agent left: taken on before it is known what is wanted. */
+    /** What an earlier agent left: taken on before it is known what is wanted. Should it end before that, it is not begun again. */
     public void adopt(AdmittedPod pod) {
-        Slot slot = slots.computeIfAbsent(pod.key(), key -> new Slot());
-        slot.wanted = Optional.of(pod);
-        settle(pod.key(), slot);
+        begin(pod.key(), slots.computeIfAbsent(pod.key(), key -> new Slot()), pod);
     }
 
     /** What is wanted from here on, all of it. */
@@ -78,13 +76,7 @@ public final class PodWorkers {
                 tellIfEmpty();
                 return;
             }
-            RunningPod started = starter.apply(slot.wanted.get());
-            slot.current = started;
-            slot.leaving = false;
-            started.gone().onComplete(gone -> {
-                slot.current = null;
-                settle(key, slot);
-            });
+            begin(key, slot, slot.wanted.get());
             return;
         }
         boolean same =
@@ -93,6 +85,16 @@ public final class PodWorkers {
             slot.leaving = true;
             current.remove();
         }
+    }
+
+    private void begin(PodKey key, Slot slot, AdmittedPod pod) {
+        RunningPod started = starter.apply(pod);
+        slot.current = started;
+        slot.leaving = false;
+        started.gone().onComplete(gone -> {
+            slot.current = null;
+            settle(key, slot);
+        });
     }
 
     public void retryBlocked() {

@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class WorkedPod extends VerticleBase implements PodWorkers.RunningPod, PodListener {
     private static final Logger LOG = LoggerFactory.getLogger(WorkedPod.class);
 
+    /** A hundred years: what is longer is as long for us, and can't be added to a date. */
+    private static final long LONGEST_GRACE_SECONDS = 100L * 365 * 24 * 60 * 60;
+
     private final AdmittedPod pod;
     private final PodIdentity identity;
     private final String cgroup;
@@ -93,7 +96,7 @@ public final class WorkedPod extends VerticleBase implements PodWorkers.RunningP
         return new Wanted(
                 spec.getContainers().stream().map(Container::getName).toList(),
                 RestartPolicy.of(spec.getRestartPolicy()),
-                Duration.ofSeconds(spec.getTerminationGracePeriodSeconds()));
+                Duration.ofSeconds(Math.min(spec.getTerminationGracePeriodSeconds(), LONGEST_GRACE_SECONDS)));
     }
 
     @Override

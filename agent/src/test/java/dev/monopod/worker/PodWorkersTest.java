@@ -56,6 +56,25 @@ class PodWorkersTest {
     }
 
     @Test
+    void whatAnEarlierAgentWasRemovingIsNotBegunAgainThoughItEndsBeforeTheFirstWish() {
+        workers.adopt(pod("1"));
+        started.get(0).gone.complete();
+
+        workers.want(Map.of());
+
+        assertThat(started).hasSize(1);
+    }
+
+    @Test
+    void whatAnEarlierAgentLeftGoesOnWhereItIsWanted() {
+        workers.adopt(pod("1"));
+        workers.want(Map.of(KEY, pod("1")));
+
+        assertThat(started).hasSize(1);
+        assertThat(started.get(0).removed).isZero();
+    }
+
+    @Test
     void aPodThatIsPutBackWhileItGoesStartsAnewWhenItIsGone() {
         workers.want(Map.of(KEY, pod("1")));
         workers.want(Map.of());
