@@ -54,6 +54,12 @@ final class AgentProcess {
         return process.isAlive();
     }
 
+    /** Has the agent add what each of its threads does to its output. */
+    void dumpThreads() throws IOException, InterruptedException {
+        Command.run("kill", "-QUIT", Long.toString(process.pid()));
+        Waiting.until("threads of the agent", () -> output().contains("VM Periodic Task Thread"));
+    }
+
     /** SIGKILL. */
     void kill() throws InterruptedException {
         process.destroyForcibly();

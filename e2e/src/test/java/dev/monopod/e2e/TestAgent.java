@@ -103,6 +103,9 @@ final class TestAgent implements BeforeEachCallback, AfterEachCallback {
     }
 
     private void tellWhatItKnows() throws IOException, InterruptedException {
+        if (running()) {
+            current().dumpThreads();
+        }
         for (AgentProcess run : runs) {
             System.out.println("---- an agent's output:\n" + run.output());
         }
