@@ -18,14 +18,16 @@ public final class Findings {
 
     /** What makes the document unusable. */
     public void error(FieldPath path, String message) {
-        if (errorCount++ < MAX_KEPT) {
+        errorCount++;
+        if (errors.size() < MAX_KEPT) {
             errors.add(new Finding(path, message));
         }
     }
 
     /** What is accepted but has no effect, or is probably not meant. */
     public void warning(FieldPath path, String message) {
-        if (warningCount++ < MAX_KEPT) {
+        warningCount++;
+        if (warnings.size() < MAX_KEPT) {
             warnings.add(new Finding(path, message));
         }
     }
@@ -42,7 +44,9 @@ public final class Findings {
                 error(finding.path(), finding.message());
             }
         }
+        errorCount += later.errorCount - later.errors.size();
         later.warnings.forEach(finding -> warning(finding.path(), finding.message()));
+        warningCount += later.warningCount - later.warnings.size();
     }
 
     public List<Finding> errors() {
@@ -54,11 +58,11 @@ public final class Findings {
     }
 
     private static List<Finding> withRest(List<Finding> kept, int count, String what) {
-        if (count <= MAX_KEPT) {
+        if (count == kept.size()) {
             return List.copyOf(kept);
         }
         List<Finding> all = new ArrayList<>(kept);
-        all.add(new Finding(FieldPath.root(), (count - MAX_KEPT) + " more " + what + " in this document"));
+        all.add(new Finding(FieldPath.root(), (count - kept.size()) + " more " + what + " in this document"));
         return List.copyOf(all);
     }
 }

@@ -23,8 +23,9 @@ final class PodCollector {
     private static final Set<String> LIST_FIELDS = Set.of("apiVersion", "kind", "metadata", "items");
 
     private final List<Pod> pods = new ArrayList<>();
-    private final List<Fault> errors = new ArrayList<>();
-    private final List<Fault> warnings = new ArrayList<>();
+    private final FaultList errors = new FaultList("errors");
+    private final FaultList warnings = new FaultList("warnings");
+    private final List<Fault> failures = new ArrayList<>();
     private final Map<PodKey, Integer> documentByKey = new HashMap<>();
 
     void add(Document document) {
@@ -49,11 +50,13 @@ final class PodCollector {
     }
 
     void addFailure(Fault failure) {
-        errors.add(failure);
+        failures.add(failure);
     }
 
     Manifest manifest() {
-        return new Manifest(pods, errors, warnings);
+        List<Fault> all = new ArrayList<>(errors.faults());
+        all.addAll(failures);
+        return new Manifest(pods, all, warnings.faults());
     }
 
     private void addItems(Document document, Mapping list, boolean podsOnly) {
