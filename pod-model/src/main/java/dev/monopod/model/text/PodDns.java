@@ -34,7 +34,7 @@ public final class PodDns {
     }
 
     /**
-     * What the policy begins with (nothing for None; the machine's for Default, and for ClusterFirst where there is no cluster), and dnsConfig
+     * What the policy begins with (nothing for None; the machine's for Default, and for both ClusterFirst ones where there is no cluster), and dnsConfig
      * added to it.
      *
      * @param machine the machine's resolv.conf

@@ -3,7 +3,6 @@ package dev.monopod.model.text;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -33,7 +32,7 @@ public record ResolvConf(List<String> nameservers, List<String> searches, List<S
         for (String line : text.lines().toList()) {
             List<String> words = List.of(line.strip().split("\\s+", -1));
             List<String> values = words.subList(1, words.size());
-            switch (words.get(0).toLowerCase(Locale.ROOT)) {
+            switch (words.get(0)) {
                 case "nameserver" -> values.stream().limit(1).forEach(nameservers::add);
                 case "search" -> {
                     searches.clear();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What goes into a pod's /etc/hosts and /etc/resolv.conf. */
 final class DnsCheck {
-    private static final List<String> POLICIES = List.of("ClusterFirst", "Default", "None");
+    private static final List<String> POLICIES = List.of("ClusterFirst", "ClusterFirstWithHostNet", "Default", "None");
 
     private final Findings findings;
     private final Check check;
@@ -88,7 +88,7 @@ final class DnsCheck {
             boolean finalDot = domain.length() > 1 && domain.endsWith(".");
             String judged = finalDot ? domain.substring(0, domain.length() - 1) : domain;
             if (!judged.equals(".")) {
-                check.requiredName(path.index(index), judged.replace('_', '-'), NameRule.DNS_SUBDOMAIN);
+                check.requiredName(path.index(index), judged, NameRule.SEARCH_DOMAIN);
             }
         }
     }

@@ -21,6 +21,13 @@ enum NameRule {
             "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*",
             "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and"
                     + " end with an alphanumeric character (e.g. 'example.com', regex used for validation is '%s')"),
+    /** A domain that short names are tried in; {@code _tcp.example.com} is one. After IsDNS1123SubdomainWithUnderscore. */
+    SEARCH_DOMAIN(
+            253,
+            "_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*",
+            "a search path must consist of lower case alphanumeric characters, '-', '_' or '.', and each of its parts must start"
+                    + " with an alphanumeric character or '_', and end with an alphanumeric character (e.g. 'example.com', regex used"
+                    + " for validation is '%s')"),
     LABEL_VALUE(
             63,
             "(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?",
