@@ -2,10 +2,12 @@ package dev.monopod.model.validate;
 
 import dev.monopod.model.fault.FieldPath;
 import dev.monopod.model.fault.Findings;
+import dev.monopod.model.fault.Printable;
 import dev.monopod.model.fault.Wording;
 import dev.monopod.model.resources.ExactQuantity;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import java.math.BigDecimal;
 import java.util.Map;
 
 /** What a container requests and is limited to. */
@@ -30,9 +32,15 @@ final class ResourcesCheck {
 
     private void checkAmounts(Map<String, Quantity> amounts, FieldPath path) {
         amounts.forEach((resource, amount) -> {
-            if (ExactQuantity.of(amount).signum() < 0) {
+            BigDecimal number = ExactQuantity.of(amount);
+            if (number.signum() < 0) {
                 String fault = Wording.invalid(amount.toString(), "must be greater than or equal to 0");
                 findings.error(path.key(resource), fault);
+            } else if (resource.equals("memory") && number.stripTrailingZeros().scale() > 0) {
+                // Almost always 128m where 128Mi was meant. After pkg/api/pod/warnings.go.
+                String fault = "fractional byte value " + Printable.quoted(amount.toString())
+                        + " is invalid, must be an integer";
+                findings.warning(path.key(resource), fault);
             }
         });
     }
