@@ -1,0 +1,71 @@
+package dev.monopod.model.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Reads texts as if they stood in a file. */
+public final class Manifests {
+    private static final String HEAD = """
+            apiVersion: v1
+            kind: Pod
+            """;
+    private static final String METADATA = """
+            metadata:
+              name: web
+            """;
+    private static final String CONTAINER = """
+            spec:
+              containers:
+                - name: app
+                  image: localhost/busybox:1
+            """;
+
+    private Manifests() {}
+
+    public static Manifest read(String text) {
+        return ManifestReader.read(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The one pod of a text in which nothing is wrong. */
+    public static Pod pod(String text) {
+        Manifest manifest = read(text);
+        assertThat(manifest.errors()).isEmpty();
+        assertThat(manifest.pods()).hasSize(1);
+        return manifest.pods().get(0);
+    }
+
+    /** The errors as {@code line: path: message}. */
+    public static List<String> errors(String text) {
+        return read(text).errors().stream()
+                .map(fault -> fault.line() + ": " + fault)
+                .toList();
+    }
+
+    /** A pod with more metadata than its name. */
+    public static String withMetadata(String fields) {
+        return HEAD + METADATA + fields.indent(2) + CONTAINER;
+    }
+
+    /** A pod with more fields in its spec than a container. */
+    public static String withSpec(String fields) {
+        return HEAD + METADATA + CONTAINER + fields.indent(2);
+    }
+
+    /** A pod whose container has more fields than name and image. */
+    public static String withContainer(String fields) {
+        return HEAD + METADATA + CONTAINER + fields.indent(6);
+    }
+
+    /** A pod with a container for each of the given resources, in YAML; null for a container without. */
+    public static Pod withResources(String... resources) {
+        StringBuilder text = new StringBuilder(HEAD + METADATA + "spec:\n  containers:\n");
+        for (int index = 0; index < resources.length; index++) {
+            text.append("    - {name: c").append(index).append(", image: i, resources: ");
+            text.append(resources[index]).append("}\n");
+        }
+        return pod(text.toString());
+    }
+}
