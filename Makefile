@@ -115,6 +115,11 @@ format: | packages-build packages-lint ## Format Java, C and shell
 	$(MAKE) --no-print-directory -C infra-container format
 	shfmt --write $(SHELL_FILES)
 
+.PHONY: docs
+docs: | packages-build ## Write docs/support.md anew from the table of fields
+	$(MAVEN) test-compile -pl pod-model
+	java -cp pod-model/target/classes:pod-model/target/test-classes dev.monopod.model.support.SupportPage docs/support.md
+
 ##@ Help
 
 .PHONY: help

@@ -15,6 +15,7 @@ public record SupportRow(String path, Support support, Set<String> harmless, Str
     /** Among the harmless values: an empty mapping or list says something, too. */
     static final String EMPTY_COUNTS = "none";
 
+    private static final Set<String> NO_VALUE = Set.of("-", EMPTY_COUNTS);
     private static final int COLUMNS = 4;
     private static final Set<String> USUALLY_HARMLESS = Set.of("", "false");
 
@@ -26,6 +27,12 @@ public record SupportRow(String path, Support support, Set<String> harmless, Str
         String harmless = cells[2].strip();
         Set<String> values = harmless.isEmpty() ? USUALLY_HARMLESS : Set.copyOf(List.of(harmless.split(" +", -1)));
         return new SupportRow(cells[0].strip(), Support.ofWord(cells[1].strip()), values, cells[3].strip());
+    }
+
+    /** The harmless values of a field that has its own, in alphabetical order; none where they are those of most fields. */
+    List<String> ownHarmless() {
+        Set<String> own = harmless.equals(USUALLY_HARMLESS) ? Set.of() : harmless;
+        return own.stream().filter(value -> !NO_VALUE.contains(value)).sorted().toList();
     }
 
     /** The steps of the path: field names, and map keys in brackets. */

@@ -1,0 +1,89 @@
+package dev.monopod;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The project's pages, read as a person clicks through them. */
+class DocumentsTest {
+    private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
+    private static final Set<String> NOT_THE_PROJECTS = Set.of("target", ".git");
+    private static final Pattern LINK = Pattern.compile("!?\\[[^\\]]*]\\(([^)\\s]+)[^)]*\\)");
+    private static final Pattern ELSEWHERE = Pattern.compile("[a-z]+:.*");
+    private static final Pattern CODE = Pattern.compile("(?ms)^ *```.*?^ *```|`[^`\\n]*`");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.*?) *$");
+
+    @Test
+    void everyLinkLeadsToWhatIsThere() throws IOException {
+        List<String> dead = new ArrayList<>();
+        int links = 0;
+        for (Path page : pages()) {
+            for (String target : links(page)) {
+                links++;
+                if (!leadsSomewhere(page, target)) {
+                    dead.add(PROJECT.relativize(page) + " -> " + target);
+                }
+            }
+        }
+        assertThat(dead).as("dead links").isEmpty();
+        assertThat(links).as("links that were followed").isGreaterThan(5);
+    }
+
+    private static boolean leadsSomewhere(Path page, String target) throws IOException {
+        String[] parts = target.split("#", 2);
+        Path file = parts[0].isEmpty() ? page : page.resolveSibling(parts[0]).normalize();
+        boolean there = file.startsWith(PROJECT) && Files.exists(file);
+        return there && (parts.length == 1 || anchors(file).contains(parts[1]));
+    }
+
+    /** Relative links; what stands in code is none. */
+    private static List<String> links(Path page) throws IOException {
+        String text = CODE.matcher(Files.readString(page)).replaceAll("code");
+        return LINK.matcher(text)
+                .results()
+                .map(link -> link.group(1))
+                .filter(target -> !ELSEWHERE.matcher(target).matches())
+                .toList();
+    }
+
+    /** The names of a page's headings, as code hosts make them. */
+    private static List<String> anchors(Path page) throws IOException {
+        Stream<MatchResult> headings = HEADING.matcher(Files.readString(page)).results();
+        return headings.map(heading -> heading.group(1).toLowerCase(Locale.ROOT))
+                .map(title -> title.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
+                .toList();
+    }
+
+    private static List<Path> pages() throws IOException {
+        List<Path> pages = new ArrayList<>();
+        Files.walkFileTree(PROJECT, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                boolean skipped = NOT_THE_PROJECTS.contains(folder.getFileName().toString());
+                return skipped ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (file.toString().endsWith(".md")) {
+                    pages.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return pages;
+    }
+}
