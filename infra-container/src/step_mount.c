@@ -15,6 +15,8 @@
 
 enum where { ON_HOST, IN_ROOT, IN_ROOT_NO_SYMLINKS };
 
+static const uint64_t READ_ONLY = MOUNT_ATTR_RDONLY;
+
 enum { OVERLAY_OPTIONS_MAX = 4096 }; /* a page: mount(2) takes no more */
 
 static int attach(int what, int target)
@@ -86,7 +88,11 @@ int step_mount_overlay(struct plan_state *state, struct reader *r)
 	if (append(options, &length, ",upperdir=") < 0 || append_escaped(options, &length, read_string(r)) < 0 ||
 	    append(options, &length, ",workdir=") < 0 || append_escaped(options, &length, read_string(r)) < 0)
 		return -1;
-	return sys_mount("overlay", read_string(r), "overlay", 0, options);
+	const char *target = read_string(r);
+	if (sys_mount("overlay", target, "overlay", 0, options) < 0)
+		return -1;
+	CLEANUP_CLOSE int root = open(target, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return root < 0 ? -1 : set_attributes(root, read_u64(r), 0, 0);
 }
 
 static int configure(int fs, const char *type, const char *options)
@@ -150,26 +156,42 @@ int step_bind(struct plan_state *state, struct reader *r)
 
 	if (copy < 0 || fstat(copy, &stat) < 0)
 		return -1;
-	if (set_attributes(copy, 0, propagation, recursive) < 0 || set_attributes(copy, attributes, 0, 0) < 0)
+	/* Read-only is the topmost mount alone, as Kubernetes has it; what keeps the machine safe are all of them. */
+	if (set_attributes(copy, attributes & ~READ_ONLY, propagation, recursive) < 0 ||
+	    set_attributes(copy, attributes & READ_ONLY, 0, 0) < 0)
 		return -1;
 	CLEANUP_CLOSE int target = S_ISDIR(stat.st_mode) ? inroot_directory(state->root, path, LINKS_FOLLOWED)
 							 : inroot_file(state->root, path, LINKS_FOLLOWED);
 	return target < 0 ? -1 : attach(copy, target);
 }
 
-/* The host's null device: what is called so inside may be anything (CVE-2025-31133). */
-static int copy_of_null(void)
+/*
+ * A device of the machine, for what is called so inside may be anything (CVE-2025-31133). Its mount is read-only: the device can be written
+ * to all the same, but its owner and mode are the machine's, and no container changes those.
+ */
+static int copy_of_device(const char *path, dev_t number)
 {
 	struct stat stat;
-	CLEANUP_CLOSE int copy = sys_open_tree(AT_FDCWD, "/dev/null", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+	CLEANUP_CLOSE int copy = sys_open_tree(AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
 
 	if (copy < 0 || fstat(copy, &stat) < 0)
 		return -1;
-	if (!S_ISCHR(stat.st_mode) || stat.st_rdev != makedev(1, 3)) {
+	if (!S_ISCHR(stat.st_mode) || stat.st_rdev != number) {
 		errno = ENODEV;
 		return -1;
 	}
-	return take_fd(&copy);
+	return set_attributes(copy, READ_ONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC, 0, 0) < 0 ? -1 : take_fd(&copy);
+}
+
+int step_device(struct plan_state *state, struct reader *r)
+{
+	const char *path = read_string(r);
+	uint32_t major = read_u32(r);
+	uint32_t minor = read_u32(r);
+	CLEANUP_CLOSE int copy = copy_of_device(path, makedev(major, minor));
+	CLEANUP_CLOSE int target = copy < 0 ? -1 : inroot_file(state->root, path, LINKS_REFUSED);
+
+	return target < 0 ? -1 : attach(copy, target);
 }
 
 static int absent(void)
@@ -188,7 +210,7 @@ int step_mask(struct plan_state *state, struct reader *r)
 		return -1;
 	CLEANUP_CLOSE int cover = S_ISDIR(stat.st_mode)
 					  ? make_fs("tmpfs", "mode=555,nr_inodes=2,size=4k", MOUNT_ATTR_RDONLY)
-					  : copy_of_null();
+					  : copy_of_device("/dev/null", makedev(1, 3));
 	return cover < 0 ? -1 : attach(cover, target);
 }
 
@@ -215,7 +237,7 @@ int step_readonly(struct plan_state *state, struct reader *r)
 		return set_attributes(target, MOUNT_ATTR_RDONLY, 0, 0);
 	CLEANUP_CLOSE int copy =
 		sys_open_tree(target, "", AT_EMPTY_PATH | OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
-	if (copy < 0 || set_attributes(copy, MOUNT_ATTR_RDONLY, 0, AT_RECURSIVE) < 0)
+	if (copy < 0 || set_attributes(copy, READ_ONLY | MOUNT_ATTR_RDONLY, 0, AT_RECURSIVE) < 0)
 		return -1;
 	return attach(copy, target);
 }

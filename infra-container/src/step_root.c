@@ -6,8 +6,6 @@
 
 #include <limits.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/sysmacros.h>
 
 static int enter_root(struct plan_state *state, const char *path)
 {
@@ -24,23 +22,6 @@ static int enter_root(struct plan_state *state, const char *path)
 int step_root(struct plan_state *state, struct reader *r)
 {
 	return enter_root(state, read_string(r));
-}
-
-int step_device(struct plan_state *state, struct reader *r)
-{
-	const char *path = read_string(r);
-	mode_t mode = read_u32(r) & 0777;
-	uint32_t major = read_u32(r);
-	uint32_t minor = read_u32(r);
-	const char *name;
-	CLEANUP_CLOSE int folder = inroot_parent(state->root, path, LINKS_REFUSED, &name);
-
-	if (folder < 0)
-		return -1;
-	mode_t mask = umask(0);
-	int result = mknodat(folder, name, S_IFCHR | mode, makedev(major, minor));
-	umask(mask);
-	return result;
 }
 
 int step_symlink(struct plan_state *state, struct reader *r)

@@ -20,12 +20,12 @@ int step_mount_propagation(struct plan_state *state, struct reader *r);
 int step_mount_overlay(struct plan_state *state, struct reader *r);
 int step_mount_fs(struct plan_state *state, struct reader *r);
 int step_bind(struct plan_state *state, struct reader *r);
+int step_device(struct plan_state *state, struct reader *r);
 int step_mask(struct plan_state *state, struct reader *r);
 int step_readonly(struct plan_state *state, struct reader *r);
 
 /* step_root.c: the root and what lies in it */
 int step_root(struct plan_state *state, struct reader *r);
-int step_device(struct plan_state *state, struct reader *r);
 int step_symlink(struct plan_state *state, struct reader *r);
 int step_root_pivot(struct plan_state *state, struct reader *r);
 int step_workdir(struct plan_state *state, struct reader *r);

@@ -74,10 +74,11 @@ static void add_mounts(struct steps *steps)
 						"/proc/sysrq-trigger"};
 
 	step(steps, MOUNT_FS, "ss8s1", "proc", "", INERT, "/proc", 2);
-	step(steps, MOUNT_FS, "ss8s1", "tmpfs", "mode=755,size=65536k", (uint64_t)MOUNT_ATTR_NOSUID, "/dev", 2);
-	step(steps, DEVICE, "s444", "/dev/null", 0666, 1, 3);
-	step(steps, DEVICE, "s444", "/dev/zero", 0666, 1, 5);
-	step(steps, DEVICE, "s444", "/dev/urandom", 0666, 1, 9);
+	step(steps, MOUNT_FS, "ss8s1", "tmpfs", "mode=755,size=65536k",
+	     (uint64_t)(MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV), "/dev", 2);
+	step(steps, DEVICE, "s44", "/dev/null", 1, 3);
+	step(steps, DEVICE, "s44", "/dev/zero", 1, 5);
+	step(steps, DEVICE, "s44", "/dev/urandom", 1, 9);
 	step(steps, SYMLINK, "ss", "/proc/self/fd", "/dev/fd");
 	step(steps, SYMLINK, "ss", "/proc/self/fd/1", "/dev/stdout");
 	step(steps, MOUNT_FS, "ss8s1", "devpts", "newinstance,ptmxmode=0666,mode=0620,gid=5",
@@ -106,13 +107,14 @@ struct told start_container(struct shim *shim, const char *id, const char *user,
 	step(&steps, NS_JOIN, "8s", (uint64_t)(CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS), "pause");
 	step(&steps, NS_NEW, "8", (uint64_t)CLONE_NEWCGROUP);
 	step(&steps, MOUNT_PROPAGATION, "8", PRIVATE);
-	step(&steps, MOUNT_OVERLAY, "slsss", scratch_path(&shim->folder, "layers"), (const char *const[]){"base", NULL},
-	     upper, work, root);
+	step(&steps, MOUNT_OVERLAY, "slsss8", scratch_path(&shim->folder, "layers"),
+	     (const char *const[]){"base", NULL}, upper, work, root, (uint64_t)MOUNT_ATTR_NODEV);
 	step(&steps, ROOT, "s", root);
 	add_mounts(&steps);
-	step(&steps, BIND, "ss818", scratch_path(&shim->folder, "volume"), "/data/volume", (uint64_t)0, 1, PRIVATE);
+	step(&steps, BIND, "ss818", scratch_path(&shim->folder, "volume"), "/data/volume", (uint64_t)MOUNT_ATTR_NODEV,
+	     1, PRIVATE);
 	step(&steps, BIND, "ss818", scratch_path(&shim->folder, "volume"), "/data/read-only",
-	     (uint64_t)MOUNT_ATTR_RDONLY, 1, PRIVATE);
+	     (uint64_t)(MOUNT_ATTR_RDONLY | MOUNT_ATTR_NODEV), 1, PRIVATE);
 	step(&steps, BIND, "ss818", scratch_path(&shim->folder, "resolv.conf"), "/etc/resolv.conf", (uint64_t)0, 0,
 	     PRIVATE);
 	step(&steps, ROOT_PIVOT, "");

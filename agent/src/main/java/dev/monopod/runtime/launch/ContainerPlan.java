@@ -1,5 +1,6 @@
 package dev.monopod.runtime.launch;
 
+import static dev.monopod.runtime.launch.MountAttribute.NODEV;
 import static dev.monopod.runtime.launch.MountAttribute.RDONLY;
 
 import dev.monopod.runtime.launch.FileStep.Root;
@@ -29,6 +30,9 @@ import java.util.Set;
 /**
  * The plan of a container. Its order matters: control groups before anything that could use them up; namespaces before the file systems
  * that show them; everything of the host before the root is switched; rights last, since every step before needs them.
+ *
+ * <p>No mount but /dev/pts and the devices themselves has devices that open: so it does not matter which ones an image brings, a volume
+ * holds, or a container makes (docs/decisions/0004).
  */
 public final class ContainerPlan {
     private static final Set<Namespace> OF_THE_POD = EnumSet.of(Namespace.NET, Namespace.IPC, Namespace.UTS);
@@ -71,12 +75,13 @@ public final class ContainerPlan {
                 setup.layers(),
                 layer.resolve("upper").toString(),
                 layer.resolve("work").toString(),
-                rootfs));
+                rootfs,
+                EnumSet.of(NODEV)));
         steps.add(new Root(rootfs));
     }
 
     private static Bind bind(ContainerSetup.VolumeBind mount) {
-        Set<MountAttribute> attributes = mount.readOnly() ? EnumSet.of(RDONLY) : EnumSet.noneOf(MountAttribute.class);
+        Set<MountAttribute> attributes = mount.readOnly() ? EnumSet.of(RDONLY, NODEV) : EnumSet.of(NODEV);
         return new Bind(mount.source().toString(), mount.target(), attributes, true, Propagation.PRIVATE);
     }
 

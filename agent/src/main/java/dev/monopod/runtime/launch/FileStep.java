@@ -22,10 +22,8 @@ public sealed interface FileStep extends Step {
         }
     }
 
-    /** A character device, open to everyone (mode 0666). */
+    /** The machine's character device of this path, shown at the same path; the numbers say which one it has to be. */
     record Device(String path, int major, int minor) implements FileStep {
-        private static final int MODE = 0666;
-
         @Override
         public Op op() {
             return Op.DEVICE;
@@ -38,7 +36,7 @@ public sealed interface FileStep extends Step {
 
         @Override
         public void write(WireWriter payload) {
-            payload.string(path).u32(MODE).u32(major).u32(minor);
+            payload.string(path).u32(major).u32(minor);
         }
     }
 

@@ -55,7 +55,13 @@ public sealed interface MountStep extends Step {
      *
      * @param lower names below {@code layersDir}, the top layer first
      */
-    record MountOverlay(String layersDir, List<String> lower, String upper, String work, String target)
+    record MountOverlay(
+            String layersDir,
+            List<String> lower,
+            String upper,
+            String work,
+            String target,
+            Set<MountAttribute> attributes)
             implements MountStep {
         @Override
         public Op op() {
@@ -64,12 +70,19 @@ public sealed interface MountStep extends Step {
 
         @Override
         public String object() {
-            return "lower=" + layersDir + "/{" + String.join(":", lower) + "} upper=" + upper + " -> " + target;
+            String all = MountAttribute.names(attributes);
+            return (all.isEmpty() ? "" : all + " ") + "lower=" + layersDir + "/{" + String.join(":", lower) + "} upper="
+                    + upper + " -> " + target;
         }
 
         @Override
         public void write(WireWriter payload) {
-            payload.string(layersDir).strings(lower).string(upper).string(work).string(target);
+            payload.string(layersDir)
+                    .strings(lower)
+                    .string(upper)
+                    .string(work)
+                    .string(target)
+                    .u64(MountAttribute.bits(attributes));
         }
     }
 

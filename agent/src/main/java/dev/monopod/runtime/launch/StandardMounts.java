@@ -70,7 +70,7 @@ final class StandardMounts {
     }
 
     private static void devices(List<Step> steps, PodFiles files) {
-        steps.add(mount("tmpfs", "mode=755,size=65536k", EnumSet.of(NOSUID, STRICTATIME), "/dev"));
+        steps.add(mount("tmpfs", "mode=755,size=65536k", EnumSet.of(NOSUID, NODEV, STRICTATIME), "/dev"));
         steps.addAll(DEVICES);
         steps.addAll(LINKS);
         steps.add(mount("devpts", "newinstance,ptmxmode=0666,mode=0620,gid=5", EnumSet.of(NOSUID, NOEXEC), "/dev/pts"));

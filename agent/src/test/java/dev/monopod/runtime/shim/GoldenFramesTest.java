@@ -69,7 +69,8 @@ class GoldenFramesTest {
                         List.of("top", "base"),
                         "/run/monopod/p/app-0/upper",
                         "/run/monopod/p/app-0/work",
-                        "/run/monopod/p/app-0/rootfs"),
+                        "/run/monopod/p/app-0/rootfs",
+                        EnumSet.of(MountAttribute.NODEV)),
                 new MountStep.MountFs(
                         "tmpfs",
                         "mode=755,size=65536k",
