@@ -146,6 +146,13 @@ static int become_shim(void)
 	char byte;
 
 	prctl(PR_SET_NAME, "monopod-shim");
+	/*
+	 * A process that is about to become a container has given up its power but still holds the shim's descriptors. Where containers
+	 * share a pid namespace another one could trace it then, and take them; not what can't be dumped, and execve(2) ends that
+	 * (CVE-2016-9962). No core of the shim is dumped either.
+	 */
+	if (prctl(PR_SET_DUMPABLE, 0) < 0)
+		return fail("not dumpable");
 	if (pipe2(ready, O_CLOEXEC) < 0)
 		return fail("pipe");
 	pid_t pid = fork();

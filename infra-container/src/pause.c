@@ -16,6 +16,9 @@ int main(void)
 
 	/* Executed through a descriptor, it would otherwise be called by that descriptor's number. */
 	prctl(PR_SET_NAME, "pause");
+	/* A container that becomes pause's user must not be able to trace it, and so to be who holds the pod's namespaces. */
+	if (prctl(PR_SET_DUMPABLE, 0) < 0)
+		return 1;
 
 	sigemptyset(&wanted);
 	sigaddset(&wanted, SIGINT);
