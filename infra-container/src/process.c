@@ -6,6 +6,7 @@
 #include "record.h"
 
 #include <errno.h>
+#include <linux/keyctl.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -241,6 +242,15 @@ static int take_standard_descriptors(const struct pipes *pipes)
 	return dup2(pipes->err[1] >= 0 ? pipes->err[1] : null, STDERR_FILENO);
 }
 
+/*
+ * An empty session keyring, or it would possess the keys of the session that the agent was started in (keyrings(7)). A kernel that has no
+ * keys, or lets nobody here use them, has none for a container either.
+ */
+static int forget_keys(void)
+{
+	return syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL) < 0 && errno != ENOSYS && errno != EPERM ? -1 : 0;
+}
+
 /* The new process, from its first instruction to the program's. */
 _Noreturn static void become(const struct plan *plan, struct plan_state *state, const struct pipes *pipes)
 {
@@ -248,7 +258,7 @@ _Noreturn static void become(const struct plan *plan, struct plan_state *state, 
 
 	default_signals();
 	umask(022);
-	if (setsid() < 0 || take_standard_descriptors(pipes) < 0)
+	if (setsid() < 0 || forget_keys() < 0 || take_standard_descriptors(pipes) < 0)
 		failure.error = (uint32_t)errno;
 	else
 		failure = plan_run_after(plan, state);

@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <linux/keyctl.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -199,6 +200,29 @@ static void pause_can_not_be_looked_into_by_a_container_that_becomes_its_user(vo
 	CHECK(!may_look_into(pid, 65535, 0));
 }
 
+/* ---- what whoever started the agent holds ---- */
+
+static void the_keys_of_whoever_started_the_agent_are_not_handed_on(void)
+{
+	enum { POSSESSOR_ALL = 0x3f000000 };
+
+	if (syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL) < 0) {
+		CHECK(errno == ENOSYS || errno == EPERM);
+		return;
+	}
+	long key = syscall(SYS_add_key, "user", "monopod-canary", "secret", (size_t)6, KEY_SPEC_SESSION_KEYRING);
+	CHECK(key > 0);
+	CHECK(syscall(SYS_keyctl, KEYCTL_SETPERM, key, POSSESSOR_ALL) == 0);
+	CHECK(contains("/proc/keys", "monopod-canary"));
+
+	SHIM shim = shim_start();
+	CHECK_NUMBER(run_shell(&shim, "app", "busybox cat /proc/keys; echo read").state, RUNNING);
+	CHECK_NUMBER(shim_told(&shim).state, EXITED);
+	CLEANUP_FREE char *log = log_of(&shim, "app");
+	CHECK(log && strstr(log, "F read\n"));
+	CHECK(!strstr(log, "monopod-canary"));
+}
+
 int main(void)
 {
 	static const struct test TESTS[] = {
@@ -207,6 +231,7 @@ int main(void)
 		TEST(a_device_that_is_another_one_on_the_machine_is_refused),
 		TEST(who_is_about_to_become_a_container_can_not_be_looked_into_by_another_one),
 		TEST(pause_can_not_be_looked_into_by_a_container_that_becomes_its_user),
+		TEST(the_keys_of_whoever_started_the_agent_are_not_handed_on),
 	};
 
 	return TAP_RUN(TESTS);
