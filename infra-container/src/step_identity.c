@@ -38,6 +38,16 @@ static int give_pipe(int fd, const struct identity *identity)
 	return S_ISFIFO(stat.st_mode) ? fchown(fd, identity->user, identity->group) : 0;
 }
 
+static int add_group(struct identity *identity, uint32_t group)
+{
+	if (identity->group_count == USERS_GROUPS_MAX || group > INT_MAX) {
+		errno = group > INT_MAX ? ERANGE : E2BIG;
+		return -1;
+	}
+	identity->groups[identity->group_count++] = group;
+	return 0;
+}
+
 int step_user(struct plan_state *state, struct reader *r)
 {
 	struct identity identity;
@@ -45,14 +55,12 @@ int step_user(struct plan_state *state, struct reader *r)
 
 	if (users_find(state->root, user, &identity) < 0)
 		return -1;
+	/* The own group stands among the others too, or a setgid program would be a way out of it and of what is forbidden to it. */
+	if (add_group(&identity, identity.group) < 0)
+		return -1;
 	for (uint32_t n = read_count(r); n > 0; n--) {
-		uint32_t group = read_u32(r);
-
-		if (identity.group_count == USERS_GROUPS_MAX || group > INT_MAX) {
-			errno = group > INT_MAX ? ERANGE : E2BIG;
+		if (add_group(&identity, read_u32(r)) < 0)
 			return -1;
-		}
-		identity.groups[identity.group_count++] = group;
 	}
 	if (give_pipe(STDOUT_FILENO, &identity) < 0 || give_pipe(STDERR_FILENO, &identity) < 0)
 		return -1;
