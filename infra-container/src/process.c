@@ -11,13 +11,13 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 
 enum {
 	CHUNK = 32 * 1024,
-	DRAIN_MAX = 64, /* chunks: more than a pipe holds, so only somebody who keeps writing is cut off */
 	CLONE_NEW_ANY = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID |
 			CLONE_NEWNET,
 };
@@ -69,22 +69,22 @@ static void tell(struct process *process)
 
 /* ---- what it says ---- */
 
-/* Takes what is in the pipe. False where there is nothing now; at the end of the stream the watch is removed. */
-static bool take_output(struct output *output)
+/* Takes what is in the pipe: so many bytes, none where there is nothing now; at the end of the stream the watch is removed. */
+static size_t take_output(struct output *output)
 {
 	if (output->watch.fd < 0)
-		return false;
+		return 0;
 	ssize_t size = read(output->watch.fd, chunk, sizeof chunk);
 
 	if (size > 0) {
 		log_take(output->process->log, &output->stream, chunk, (size_t)size);
-		return true;
+		return (size_t)size;
 	}
 	if (size < 0 && (errno == EAGAIN || errno == EINTR))
-		return false;
+		return 0;
 	log_end(output->process->log, &output->stream);
 	loop_remove(&output->watch);
-	return false;
+	return 0;
 }
 
 static void output_ready(struct watch *watch)
@@ -92,10 +92,17 @@ static void output_ready(struct watch *watch)
 	take_output((struct output *)watch);
 }
 
+/* Takes all that is in the pipe now, in whatever pieces it lies there; for somebody who keeps writing nobody waits. */
 static void drain(struct output *output)
 {
-	for (int i = 0; i < DRAIN_MAX && take_output(output); i++)
-		;
+	int held = 0;
+
+	if (output->watch.fd < 0 || ioctl(output->watch.fd, FIONREAD, &held) < 0)
+		held = 0;
+	for (size_t left = (size_t)held, taken; left > 0 && (taken = take_output(output)) > 0;)
+		left -= taken < left ? taken : left;
+	/* Behind it stands the end of the stream, if nobody else holds it open. */
+	take_output(output);
 }
 
 static void close_output(struct output *output)
@@ -103,6 +110,17 @@ static void close_output(struct output *output)
 	if (output->watch.fd >= 0 && output->process->log)
 		log_end(output->process->log, &output->stream);
 	loop_remove(&output->watch);
+}
+
+/* Nobody is heard any more: what there is of a line, and what could not be written before, goes to the log now. */
+static void end_log(struct process *process)
+{
+	drain(&process->out);
+	drain(&process->err);
+	close_output(&process->out);
+	close_output(&process->err);
+	log_close(process->log);
+	process->log = NULL;
 }
 
 /* ---- how it ends ---- */
@@ -172,6 +190,8 @@ void process_end_all(void)
 	/* In the order in which they end: PID 1 of a namespace ends only when all others of it have been reaped. */
 	for (pid_t pid = waitpid(-1, &status, 0); pid > 0; pid = waitpid(-1, &status, 0))
 		reaped(pid, status);
+	for (struct process *process = first; process; process = process->next)
+		end_log(process);
 }
 
 void process_forget(struct process *process)
@@ -182,10 +202,8 @@ void process_forget(struct process *process)
 		link = &(*link)->next;
 	*link = process->next;
 	unlink(process->record);
-	close_output(&process->out);
-	close_output(&process->err);
+	end_log(process);
 	loop_remove(&process->start_pipe);
-	log_close(process->log);
 	if (process->pidfd >= 0)
 		close(process->pidfd);
 	free(process->id);

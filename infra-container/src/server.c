@@ -224,11 +224,16 @@ static void agent_ready(struct watch *watch)
 static void listener_ready(struct watch *watch)
 {
 	int fd = accept4(watch->fd, NULL, NULL, SOCK_CLOEXEC);
+	bool full = fd < 0 && (errno == EMFILE || errno == ENFILE);
 
+	if (fd < 0 && !full)
+		return;
+	/* The newer agent is the one that lives; where there is no other descriptor left for it, with the older one's. */
+	disconnect();
+	if (full)
+		fd = accept4(watch->fd, NULL, NULL, SOCK_CLOEXEC);
 	if (fd < 0)
 		return;
-	/* The newer agent is the one that lives. */
-	disconnect();
 	agent.fd = fd;
 	if (loop_add(&agent) < 0)
 		disconnect();

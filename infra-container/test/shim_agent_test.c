@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 
@@ -65,6 +66,32 @@ static void a_second_agent_takes_the_place_of_the_first(void)
 	CHECK(read_all(&welcome.payload));
 	CHECK_NUMBER(shim_signal(&shim, "app", SIGKILL), 0);
 	CHECK_NUMBER(shim_told(&shim).state, EXITED);
+}
+
+static rlim_t first_free_descriptor(pid_t pid)
+{
+	char path[64];
+	struct stat stat;
+
+	for (rlim_t fd = 0;; fd++) {
+		snprintf(path, sizeof path, "/proc/%d/fd/%lu", pid, (unsigned long)fd);
+		if (lstat(path, &stat) < 0)
+			return fd;
+	}
+}
+
+/* The one that comes needs a descriptor, which the one before it gives back. */
+static void a_second_agent_is_heard_though_the_shim_has_no_descriptor_left(void)
+{
+	SHIM shim = shim_start();
+	rlim_t open = first_free_descriptor(shim.pid);
+	struct rlimit limit = {open, open};
+
+	CHECK(prlimit(shim.pid, RLIMIT_NOFILE, &limit, NULL) == 0);
+	CLEANUP_CLOSE int first = take_fd(&shim.fd);
+	ANSWER welcome = shim_connect(&shim);
+	CHECK_NUMBER(welcome.type, WELCOME);
+	CHECK(is_closed(first));
 }
 
 static void an_end_without_an_agent_is_told_to_the_next(void)
@@ -139,6 +166,7 @@ int main(void)
 		TEST(nothing_is_heard_before_hello),
 		TEST(nothing_is_told_before_welcome),
 		TEST(a_second_agent_takes_the_place_of_the_first),
+		TEST(a_second_agent_is_heard_though_the_shim_has_no_descriptor_left),
 		TEST(an_end_without_an_agent_is_told_to_the_next),
 		TEST(an_agent_that_never_reads_holds_up_nobody),
 		TEST(a_process_that_starts_while_the_agent_goes_is_news_to_the_next),

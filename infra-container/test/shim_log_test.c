@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
-enum { FLOOD = 300000, MANY_FILES = 100, MEGABYTE = 1 << 20 };
+enum { FLOOD = 300000, MANY_FILES = 100, MEGABYTE = 1 << 20, PACKETS = 250 };
 
 static void start_logged(struct shim *shim, const char *id, const char *script, uint64_t max_bytes, uint32_t max_files)
 {
@@ -123,6 +123,54 @@ static void what_is_in_the_pipe_at_the_end_is_in_the_log(void)
 	CHECK_NUMBER(numbers.last, 12000);
 }
 
+/* Run as a container: as many lines as a pipe can be made to hold, none of which the reader gets together with another. */
+static int write_packets(const char *fifo)
+{
+	CLEANUP_CLOSE int gate = open(fifo, O_RDONLY | O_CLOEXEC);
+	char line[16];
+
+	if (gate < 0 || read(gate, line, 1) != 1 || fcntl(STDOUT_FILENO, F_SETPIPE_SZ, MEGABYTE) < 0 ||
+	    fcntl(STDOUT_FILENO, F_SETFL, O_DIRECT) < 0)
+		return 1;
+	for (int i = 1; i <= PACKETS; i++) {
+		int size = snprintf(line, sizeof line, "%d\n", i);
+
+		if (write(STDOUT_FILENO, line, (size_t)size) != size)
+			return 2;
+	}
+	return 0;
+}
+
+static bool has_ended(const void *pid)
+{
+	return process_state((pid_t) * (const uint32_t *)pid) == 'Z';
+}
+
+static void what_is_in_the_pipe_in_packets_is_in_the_log(void)
+{
+	SHIM shim = shim_start();
+	struct steps steps = {0};
+	struct writer nothing = {0};
+	const char *fifo = scratch_path(&shim.folder, "fifo");
+
+	CHECK(mkfifo(fifo, 0600) == 0);
+	CLEANUP_CLOSE int gate = open(fifo, O_RDWR | O_CLOEXEC);
+	CLEANUP_FREE char *self = realpath("/proc/self/exe", NULL);
+	step_process_new(&steps, 0, "");
+	step(&steps, EXEC, "ll", (const char *const[]){self, fifo, NULL}, (const char *const[]){NULL});
+	start_plan(&shim, "app", "app.log", 0, 0, &steps);
+	struct told told = shim_told(&shim);
+	CHECK_NUMBER(told.state, RUNNING);
+	CHECK(kill(shim.pid, SIGSTOP) == 0);
+	CHECK(write(gate, "\n", 1) == 1);
+	CHECK(wait_until(has_ended, &told.pid));
+	shim_send(&shim, SHUTDOWN, &nothing);
+	CHECK(kill(shim.pid, SIGCONT) == 0);
+	CHECK_NUMBER(shim_await_end(&shim), 0);
+	CHECK_NUMBER(shim_record(&shim, "app").exit_code, 0);
+	CHECK_NUMBER(numbers_of(&shim).last, PACKETS);
+}
+
 static void rotation_keeps_as_many_files_as_it_was_told(void)
 {
 	SHIM shim = shim_start();
@@ -171,6 +219,17 @@ static void who_is_left_behind_is_still_heard(void)
 	CHECK_NUMBER(shim_forget(&shim, "app"), 0);
 }
 
+static void what_there_is_of_a_line_is_written_when_the_shim_ends(void)
+{
+	SHIM shim = shim_start();
+
+	CHECK_NUMBER(run_shell(&shim, "app", "busybox sleep 1000 & printf unended").state, RUNNING);
+	CHECK_NUMBER(shim_told(&shim).exit_code, 0);
+	CHECK_NUMBER(shim_shut_down(&shim), 0);
+	CLEANUP_FREE char *log = log_of(&shim, "app");
+	CHECK(log && strstr(log, " stdout F unended\n"));
+}
+
 static uint64_t cpu_time(pid_t pid)
 {
 	clockid_t clock;
@@ -193,13 +252,18 @@ static void a_stream_that_was_closed_costs_nothing(void)
 	CHECK(cpu_time(shim.pid) - before < 100 * 1000 * 1000);
 }
 
-int main(void)
+int main(int count, char **arguments)
 {
 	static const struct test TESTS[] = {
-		TEST(a_flood_is_logged_whole_and_in_order),        TEST(what_is_in_the_pipe_at_the_end_is_in_the_log),
-		TEST(rotation_keeps_as_many_files_as_it_was_told), TEST(both_streams_are_told_apart),
-		TEST(who_is_left_behind_is_still_heard),           TEST(a_stream_that_was_closed_costs_nothing),
+		TEST(a_flood_is_logged_whole_and_in_order),
+		TEST(what_is_in_the_pipe_at_the_end_is_in_the_log),
+		TEST(what_is_in_the_pipe_in_packets_is_in_the_log),
+		TEST(what_there_is_of_a_line_is_written_when_the_shim_ends),
+		TEST(rotation_keeps_as_many_files_as_it_was_told),
+		TEST(both_streams_are_told_apart),
+		TEST(who_is_left_behind_is_still_heard),
+		TEST(a_stream_that_was_closed_costs_nothing),
 	};
 
-	return TAP_RUN(TESTS);
+	return count == 2 ? write_packets(arguments[1]) : TAP_RUN(TESTS);
 }
