@@ -2,20 +2,27 @@ package dev.monopod.files;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.UUID;
 
-/** Whole folders. */
+/**
+ * Removes whole folders, however hostile what is in them: containers fill volumes and layers. A tree may be deeper than any path or stack,
+ * so there is no recursion: what a directory holds is removed or moved up next to it, until it is empty. All by descriptor; no link is
+ * followed. Somebody else may be removing the same at the same time.
+ */
 public final class Tree {
-    private Tree() {}
+    private final Path folder;
+    private final String prefix = "up-" + UUID.randomUUID() + "-";
+    private long moved;
 
     /** All that lies right in a folder; nothing where it is not there. */
     public static List<Path> children(Path folder) throws IOException {
@@ -30,33 +37,83 @@ public final class Tree {
         }
     }
 
-    /** Removes a folder with all that is in it; symbolic links are removed, not followed. Nothing happens where it is not there. */
+    private Tree(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Removes a folder with all that is in it. Nothing happens where it is not there. */
     public static void delete(Path folder) throws IOException {
+        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            empty(folder);
+        }
+        Files.deleteIfExists(folder);
+    }
+
+    /** Removes all that is in a folder, which itself stays. */
+    public static void empty(Path folder) throws IOException {
+        Tree tree = new Tree(folder);
+        boolean more = true;
+        while (more) {
+            more = tree.removeOneLevel();
+        }
+    }
+
+    private boolean removeOneLevel() throws IOException {
+        boolean found = false;
+        try (DirectoryStream<Path> opened = Files.newDirectoryStream(folder)) {
+            // Linux has openat(2), and so Java gives no other kind of stream there.
+            SecureDirectoryStream<Path> stream = (SecureDirectoryStream<Path>) opened;
+            for (Path path : stream) {
+                found = true;
+                remove(stream, path.getFileName());
+            }
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return found;
+    }
+
+    private void remove(SecureDirectoryStream<Path> stream, Path name) throws IOException {
         try {
-            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.deleteIfExists(file);
-                    return FileVisitResult.CONTINUE;
-                }
+            if (isDirectory(stream, name)) {
+                flatten(stream, name);
+                stream.deleteDirectory(name);
+            } else {
+                stream.deleteFile(name);
+            }
+        } catch (NoSuchFileException | DirectoryNotEmptyException e) {
+            // Removed, or moved up into, by somebody else: the next round finds what there is.
+            return;
+        }
+    }
 
-                @Override
-                public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-                        throws IOException {
-                    Files.deleteIfExists(visited);
-                    return FileVisitResult.CONTINUE;
-                }
+    private void flatten(SecureDirectoryStream<Path> stream, Path directory) throws IOException {
+        try (SecureDirectoryStream<Path> inner = stream.newDirectoryStream(directory, LinkOption.NOFOLLOW_LINKS)) {
+            for (Path path : inner) {
+                flattenOne(stream, inner, path.getFileName());
+            }
+        }
+    }
 
-                @Override
-                public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-                    if (failure instanceof NoSuchFileException) {
-                        return FileVisitResult.CONTINUE;
-                    }
-                    throw failure;
-                }
-            });
+    private void flattenOne(SecureDirectoryStream<Path> stream, SecureDirectoryStream<Path> inner, Path name)
+            throws IOException {
+        try {
+            if (isDirectory(inner, name)) {
+                inner.move(name, stream, Path.of(prefix + moved));
+                moved++;
+            } else {
+                inner.deleteFile(name);
+            }
         } catch (NoSuchFileException e) {
             return;
         }
+    }
+
+    private static boolean isDirectory(SecureDirectoryStream<Path> stream, Path name) throws IOException {
+        return stream.getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .readAttributes()
+                .isDirectory();
     }
 }

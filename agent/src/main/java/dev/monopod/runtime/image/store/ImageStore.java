@@ -1,5 +1,6 @@
 package dev.monopod.runtime.image.store;
 
+import dev.monopod.files.Tree;
 import dev.monopod.kernel.ExclusiveLock;
 import dev.monopod.runtime.image.Descriptor;
 import dev.monopod.runtime.image.Digest;
@@ -136,7 +137,7 @@ public final class ImageStore {
             try {
                 return change.make();
             } finally {
-                Trash.empty(paths.tmp());
+                Tree.empty(paths.tmp());
             }
         } finally {
             lock.close();

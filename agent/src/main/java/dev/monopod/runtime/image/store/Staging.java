@@ -1,5 +1,6 @@
 package dev.monopod.runtime.image.store;
 
+import dev.monopod.files.Tree;
 import dev.monopod.kernel.Directory;
 import dev.monopod.runtime.image.Descriptor;
 import dev.monopod.runtime.image.Digest;
@@ -124,7 +125,7 @@ final class Staging {
                 checkDiffId(Digest.of(sum.get()), diffId);
             }
         }
-        Trash.empty(discarded);
+        Tree.empty(discarded);
     }
 
     private static void checkDiffId(Digest actual, Digest expected) throws InvalidImage {

@@ -1,5 +1,6 @@
 package dev.monopod.runtime.image.store;
 
+import dev.monopod.files.Tree;
 import dev.monopod.runtime.image.Digest;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -36,7 +37,7 @@ final class Sweeper {
                 throwAway(layer);
             }
         }
-        Trash.empty(paths.tmp());
+        Tree.empty(paths.tmp());
     }
 
     /**
