@@ -32,6 +32,7 @@ import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +86,7 @@ public final class Agent {
         Path libexec = Installation.libexec();
         CgroupTree cgroups = new CgroupTree(Hierarchies.ofThisMachine());
         HostFacts facts = Machine.facts(libexec.resolve("pause"), cgroups);
-        Files.createDirectories(config.rootDirectory());
+        closePods(config.rootDirectory().resolve("pods"));
         return new Node(
                 vertx,
                 vertx.createSharedWorkerExecutor("monopod-blocking", BLOCKING_THREADS),
@@ -99,6 +100,12 @@ public final class Agent {
                 config.runDirectory(),
                 config.rootDirectory(),
                 config.logDirectory());
+    }
+
+    /** What containers wrote may be a set-user-ID program, for which a user of the machine is a stranger (CVE-2021-41103). */
+    private static void closePods(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     }
 
     private NodePods pods() {

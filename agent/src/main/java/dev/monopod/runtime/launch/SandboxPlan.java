@@ -24,6 +24,7 @@ import dev.monopod.runtime.launch.NamespaceStep.LoopbackUp;
 import dev.monopod.runtime.launch.NamespaceStep.OomScoreAdj;
 import dev.monopod.runtime.launch.NamespaceStep.ProcessNew;
 import dev.monopod.runtime.launch.NamespaceStep.Sysctl;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -57,14 +58,15 @@ public final class SandboxPlan {
 
     /** Mounted in the shim's mount namespace, of which each container's is a copy; so they are shared, and gone with the shim. */
     private static void sharedMounts(List<Step> steps, PodFiles files, SandboxSetup setup) {
-        steps.add(tmpfs("mode=1777,size=65536k", files.shm().toString()));
+        steps.add(tmpfs("mode=1777,size=65536k", EnumSet.of(NOSUID, NODEV, NOEXEC), files.shm()));
         for (SandboxSetup.MemoryVolume volume : setup.memoryVolumes()) {
-            steps.add(tmpfs(volume.options(), files.volume(volume.name()).toString()));
+            // Programs in it may be executed, as in a volume on disk.
+            steps.add(tmpfs(volume.options(), EnumSet.of(NODEV), files.volume(volume.name())));
         }
     }
 
-    private static MountFs tmpfs(String options, String target) {
-        return new MountFs("tmpfs", options, EnumSet.of(NOSUID, NODEV, NOEXEC), target, Where.HOST);
+    private static MountFs tmpfs(String options, Set<MountAttribute> attributes, Path target) {
+        return new MountFs("tmpfs", options, attributes, target.toString(), Where.HOST);
     }
 
     private static void namespaces(List<Step> steps, SandboxSetup setup) {

@@ -10,6 +10,7 @@ import dev.monopod.runtime.volume.Volumes;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -67,6 +68,8 @@ public final class ContainerSetups {
         mounts.removeIf(
                 ours -> volumes.stream().anyMatch(volume -> volume.target().equals(ours.target())));
         mounts.addAll(volumes);
+        // Or a volume at /etc would hide the pod's files: they lie in it then.
+        mounts.sort(Comparator.comparingInt(mount -> Path.of(mount.target()).getNameCount()));
         return mounts;
     }
 }

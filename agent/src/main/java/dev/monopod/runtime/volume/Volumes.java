@@ -36,10 +36,9 @@ public final class Volumes {
                 continue;
             }
             Path folder = files.volume(volume.getName());
-            if (!Files.exists(folder)) {
-                Files.createDirectories(folder);
-                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-            }
+            Files.createDirectories(folder);
+            // Also where it is there: whoever made it may have been killed before it came to this.
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
         }
     }
 
@@ -54,7 +53,8 @@ public final class Volumes {
     }
 
     private static String options(Quantity limit) {
-        if (limit == null) {
+        // To tmpfs a size of 0 is none at all; without a size it has its own, half of the memory (tmpfs(5)).
+        if (limit == null || limit.getNumericalAmount().signum() == 0) {
             return "mode=1777";
         }
         return "mode=1777,size="
