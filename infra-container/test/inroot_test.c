@@ -6,7 +6,9 @@
 
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 /* What is open, as a path below the scratch folder; the root is its folder "root". */
 static const char *place(const struct scratch *scratch, int fd)
@@ -146,6 +148,40 @@ static void what_a_symlink_names_is_made_inside(void)
 	CHECK(access(scratch_path(&scratch, "outside/new"), F_OK) < 0);
 }
 
+/* Somebody with the same volume: what is a folder becomes a link out of the root and back, over and over (CVE-2021-30465). */
+static _Noreturn void keep_swapping(const struct scratch *scratch)
+{
+	for (;;)
+		renameat2(scratch->fd, "root/volume", scratch->fd, "link", RENAME_EXCHANGE);
+}
+
+static void nothing_is_made_outside_while_somebody_swaps_folders_for_links(void)
+{
+	enum { ROUNDS = 500 };
+	SCRATCH scratch = scratch_make();
+	int made = 0;
+
+	CHECK(mkdirat(scratch.fd, "root", 0755) == 0 && mkdirat(scratch.fd, "root/volume", 0755) == 0);
+	CHECK(mkdirat(scratch.fd, "outside", 0755) == 0);
+	CHECK(symlinkat(scratch_path(&scratch, "outside"), scratch.fd, "link") == 0);
+	CLEANUP_CLOSE int root = openat(scratch.fd, "root", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	pid_t swapper = fork();
+	if (swapper == 0)
+		keep_swapping(&scratch);
+	for (int i = 0; i < ROUNDS; i++) {
+		char path[64];
+
+		snprintf(path, sizeof path, "volume/a-%d/b", i);
+		CLEANUP_CLOSE int target =
+			i % 2 ? inroot_directory(root, path, LINKS_FOLLOWED) : inroot_file(root, path, LINKS_FOLLOWED);
+		made += target >= 0;
+	}
+	kill(swapper, SIGKILL);
+	waitpid(swapper, NULL, 0);
+	CHECK(made > 0);
+	CHECK(rmdir(scratch_path(&scratch, "outside")) == 0);
+}
+
 static void what_is_there_is_left_as_it_is(void)
 {
 	ROOT;
@@ -204,6 +240,7 @@ int main(void)
 		TEST(magic_links_are_not_followed),
 		TEST(what_is_missing_is_made),
 		TEST(what_a_symlink_names_is_made_inside),
+		TEST(nothing_is_made_outside_while_somebody_swaps_folders_for_links),
 		TEST(what_is_there_is_left_as_it_is),
 		TEST(a_fifo_is_found_without_waiting_for_it),
 		TEST(a_parent_comes_with_the_last_name),
