@@ -2,6 +2,7 @@ package dev.monopod.agent;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.monopod.model.manifest.PodKey;
+import dev.monopod.source.SourcedPod;
 import dev.monopod.worker.AdmittedPod;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -14,6 +15,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,26 +29,38 @@ final class Admission {
     private static final String SOURCE = "kubernetes.io/config.source";
     private static final String SEEN = "kubernetes.io/config.seen";
 
+    /** The name of the manifest in its directory: the next agent must know who asked for a pod to know who still does. */
+    private static final String MANIFEST = "monopod.dev/manifest";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path pods;
+    private final Path manifests;
     private final String nodeName;
 
-    /** @param pods folder with one folder for each pod */
-    Admission(Path pods, String nodeName) {
+    /**
+     * For one node.
+     *
+     * @param pods folder with one folder for each pod
+     * @param manifests the watched directory
+     */
+    Admission(Path pods, Path manifests, String nodeName) {
         this.pods = pods;
+        this.manifests = manifests;
         this.nodeName = nodeName;
     }
 
     /** The pod as this node runs it. */
-    AdmittedPod admit(Pod manifest, String uid, Instant now) {
-        Pod pod = new PodBuilder(manifest)
+    AdmittedPod admit(SourcedPod asked, Instant now) {
+        String uid = asked.uid();
+        Pod pod = new PodBuilder(asked.pod())
                 .editMetadata()
                 .withUid(uid)
                 .withCreationTimestamp(now.truncatedTo(ChronoUnit.SECONDS).toString())
                 .addToAnnotations(HASH, uid)
                 .addToAnnotations(SOURCE, "file")
                 .addToAnnotations(SEEN, now.toString())
+                .addToAnnotations(MANIFEST, asked.file().getFileName().toString())
                 .endMetadata()
                 .editSpec()
                 .withNodeName(nodeName)
@@ -77,6 +91,18 @@ final class Admission {
             return List.of();
         }
         return found;
+    }
+
+    /** Which files asked for these pods, in the order in which they did. */
+    List<SourcedPod> askedFor(List<AdmittedPod> onDisk) {
+        List<SourcedPod> asked = new ArrayList<>();
+        onDisk.stream().sorted(Comparator.comparing(AdmittedPod::admittedAt)).forEach(pod -> {
+            String manifest = pod.pod().getMetadata().getAnnotations().get(MANIFEST);
+            if (manifest != null) {
+                asked.add(new SourcedPod(pod.pod(), pod.uid(), manifests.resolve(manifest)));
+            }
+        });
+        return asked;
     }
 
     private static AdmittedPod read(Path folder) throws IOException {

@@ -17,6 +17,7 @@ import dev.monopod.runtime.pod.NodeSettings;
 import dev.monopod.runtime.pod.PodDefinition;
 import dev.monopod.runtime.pod.PodDefinitions;
 import dev.monopod.source.ManifestDirectory;
+import dev.monopod.source.SourcedPod;
 import dev.monopod.status.PodReport;
 import dev.monopod.status.PodSnapshot;
 import dev.monopod.status.ProcessTree;
@@ -74,9 +75,9 @@ public final class Agent {
     public static Agent start(AgentConfig config) throws IOException {
         Agent agent = new Agent(config, RunLock.hold(config.runDirectory()));
         agent.serve();
-        agent.pods.adopt().await();
+        List<SourcedPod> adopted = agent.pods.adopt().await();
         ImageWatch.start(config.rootDirectory().resolve("images"), agent.pods::retryBlocked);
-        ManifestDirectory.watch(config.manifests(), ManifestReader::read, agent::uid, agent.pods::want);
+        ManifestDirectory.watch(config.manifests(), adopted, ManifestReader::read, agent::uid, agent.pods::want);
         agent.pods.ready().await();
         LOG.info("ready: pods of {}", config.manifests());
         return agent;
@@ -116,7 +117,7 @@ public final class Agent {
                 List.of(
                         node.runDirectory().resolve("pods"),
                         node.rootDirectory().resolve("pods")));
-        Admission admission = new Admission(node.runDirectory().resolve("pods"), config.nodeName());
+        Admission admission = new Admission(node.runDirectory().resolve("pods"), config.manifests(), config.nodeName());
         return new NodePods(
                 vertx.getOrCreateContext(),
                 node.blocking(),

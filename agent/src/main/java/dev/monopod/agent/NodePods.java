@@ -3,6 +3,7 @@ package dev.monopod.agent;
 import dev.monopod.model.manifest.PodKey;
 import dev.monopod.source.FileProblem;
 import dev.monopod.source.Snapshot;
+import dev.monopod.source.SourcedPod;
 import dev.monopod.worker.AdmittedPod;
 import dev.monopod.worker.PodWorkers;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -11,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.WorkerExecutor;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -64,18 +66,20 @@ final class NodePods {
         this.clock = clock;
     }
 
-    /** Takes on what is on disk. To be waited for before the first snapshot. */
-    Future<Void> adopt() {
-        Promise<Void> done = Promise.promise();
+    /** Takes on what is on disk, and tells who asked for it. To be waited for before the first snapshot. */
+    Future<List<SourcedPod>> adopt() {
+        Promise<List<SourcedPod>> done = Promise.promise();
         context.runOnContext(nothing -> blocking.executeBlocking(admission::onDisk, false)
-                .<Void>map(found -> {
+                .map(found -> {
+                    List<AdmittedPod> staying = new ArrayList<>();
                     for (Admission.Found one : found) {
                         if (!one.removed()) {
                             admitted.put(one.pod().key(), one.pod());
+                            staying.add(one.pod());
                         }
                         workers.adopt(one.pod());
                     }
-                    return null;
+                    return admission.askedFor(staying);
                 })
                 .onComplete(done));
         return done.future();
@@ -111,7 +115,7 @@ final class NodePods {
         snapshot.pods().forEach((key, pod) -> {
             AdmittedPod before = admitted.get(key);
             if (before == null || !before.uid().equals(pod.uid())) {
-                admitted.put(key, admission.admit(pod.pod(), pod.uid(), clock.instant()));
+                admitted.put(key, admission.admit(pod, clock.instant()));
             }
         });
     }

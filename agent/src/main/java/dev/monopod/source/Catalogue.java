@@ -39,7 +39,23 @@ final class Catalogue {
     }
 
     static Catalogue empty() {
-        return new Catalogue(new TreeMap<>(), 0);
+        return of(List.of());
+    }
+
+    /**
+     * A catalogue to go on from: these pods were asked for the last time anyone looked, in this order. Their files count as missing until
+     * they are seen.
+     */
+    static Catalogue of(List<SourcedPod> known) {
+        Map<Path, List<Claim>> claims = new LinkedHashMap<>();
+        long arrival = 0;
+        for (SourcedPod pod : known) {
+            claims.computeIfAbsent(pod.file(), file -> new ArrayList<>())
+                    .add(new Claim(PodKey.of(pod.pod()), pod.pod(), pod.uid(), arrival++));
+        }
+        SortedMap<Path, FileState> files = new TreeMap<>();
+        claims.forEach((file, of) -> files.put(file, FileState.unread(new Observation.Missing(file), of)));
+        return new Catalogue(files, arrival);
     }
 
     /**

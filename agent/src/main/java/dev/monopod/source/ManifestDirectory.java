@@ -46,7 +46,7 @@ public final class ManifestDirectory implements AutoCloseable {
     private final Lookout lookout;
     private final Thread thread;
 
-    private Catalogue catalogue = Catalogue.empty();
+    private Catalogue catalogue;
     private @Nullable Snapshot last;
     private @Nullable String unreadable;
     /** When to see whether a missing file is gone, in nanoseconds of {@link System#nanoTime}. */
@@ -56,11 +56,13 @@ public final class ManifestDirectory implements AutoCloseable {
             FileLook look,
             Lookout lookout,
             Path directory,
+            List<SourcedPod> known,
             BiFunction<Pod, String, String> uid,
             Consumer<Snapshot> consumer) {
         this.look = look;
         this.lookout = lookout;
         this.directory = directory;
+        this.catalogue = Catalogue.of(known);
         this.uid = uid;
         this.consumer = consumer;
         this.thread = new Thread(this::run, "monopod-manifest-directory");
@@ -71,20 +73,23 @@ public final class ManifestDirectory implements AutoCloseable {
      * Starts to watch.
      *
      * @param directory need not exist; links in its path are followed, also when they change
+     * @param known the pods that files of this directory asked for when an earlier source looked at them, in the order in which they did
      * @param reader from a file's bytes to its pods
      * @param uid the UID of a pod in the file of this name (without its directory)
      * @param consumer called by the watching thread, never by two at once; what it throws is logged
      */
     public static ManifestDirectory watch(
             Path directory,
+            List<SourcedPod> known,
             Function<byte[], Manifest> reader,
             BiFunction<Pod, String, String> uid,
             Consumer<Snapshot> consumer) {
-        return watch(directory, reader, uid, consumer, DirectoryWatch::open, RESCAN);
+        return watch(directory, known, reader, uid, consumer, DirectoryWatch::open, RESCAN);
     }
 
     static ManifestDirectory watch(
             Path directory,
+            List<SourcedPod> known,
             Function<byte[], Manifest> reader,
             BiFunction<Pod, String, String> uid,
             Consumer<Snapshot> consumer,
@@ -92,7 +97,7 @@ public final class ManifestDirectory implements AutoCloseable {
             Duration rescan) {
         Path absolute = directory.toAbsolutePath();
         Lookout lookout = new Lookout(absolute, opener, rescan);
-        ManifestDirectory source = new ManifestDirectory(new FileLook(reader), lookout, absolute, uid, consumer);
+        ManifestDirectory source = new ManifestDirectory(new FileLook(reader), lookout, absolute, known, uid, consumer);
         source.thread.start();
         return source;
     }

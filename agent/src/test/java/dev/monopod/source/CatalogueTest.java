@@ -162,6 +162,49 @@ class CatalogueTest {
         assertThat(atOnce.snapshot(true, List.of())).isEqualTo(snapshot);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("histories")
+    void goesOnFromWhatAnEarlierOneAskedFor(String name, String pods, String problems, List<Observation> history) {
+        Catalogue earlier = Catalogue.empty().with(history, TinyManifests::uid);
+        Snapshot before = earlier.snapshot(true, List.of());
+        List<SourcedPod> known = List.copyOf(before.pods().values());
+
+        Catalogue unseen = Catalogue.of(known);
+        List<Observation> faults = known.stream()
+                .map(SourcedPod::file)
+                .distinct()
+                .map(file -> read(file, "fault oops"))
+                .toList();
+
+        assertThat(unseen.snapshot(false, List.of()).pods()).isEqualTo(before.pods());
+        assertThat(unseen.with(faults, TinyManifests::uid)
+                        .snapshot(true, List.of())
+                        .pods())
+                .isEqualTo(before.pods());
+    }
+
+    @Test
+    void whoAskedFirstInAnEarlierOneGoesOnToHaveTheName() {
+        Catalogue earlier =
+                Catalogue.empty().with(List.of(read(B, "pod web 1"), read(A, "pod web 2")), TinyManifests::uid);
+        List<SourcedPod> known =
+                List.copyOf(earlier.snapshot(true, List.of()).pods().values());
+
+        Catalogue later =
+                Catalogue.of(known).with(List.of(read(A, "pod web 2"), read(B, "pod web 1")), TinyManifests::uid);
+        Catalogue without =
+                Catalogue.of(known).with(List.of(read(A, "pod web 2"), new Observation.Gone(B)), TinyManifests::uid);
+
+        assertThat(uids(later)).containsExactly("web-1@b.yaml");
+        assertThat(uids(without)).containsExactly("web-2@a.yaml");
+    }
+
+    private static List<String> uids(Catalogue catalogue) {
+        return catalogue.snapshot(true, List.of()).pods().values().stream()
+                .map(SourcedPod::uid)
+                .toList();
+    }
+
     @Test
     void changesNothingInTheCatalogueItCameFrom() {
         Catalogue before = Catalogue.empty().with(List.of(read(A, "pod web 1")), TinyManifests::uid);

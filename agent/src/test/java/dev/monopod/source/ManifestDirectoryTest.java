@@ -56,6 +56,22 @@ class ManifestDirectoryTest {
     }
 
     @Test
+    void anotherSourceKeepsWhatAFileAskedForThatHasGoneBadMeanwhileAndForgetsWhoseFileIsGone() throws Exception {
+        watched.put("bad.yaml", "pod web 1");
+        watched.put("gone.yaml", "pod api 1");
+        watched.awaitPods("api-1@gone.yaml web-1@bad.yaml");
+        List<SourcedPod> known = List.copyOf(watched.latest().pods().values());
+        watched.close();
+        watched.put("bad.yaml", "fault oops");
+        Files.delete(watched.file("gone.yaml"));
+
+        watched = new WatchedDirectory(watched.dir, known);
+
+        watched.awaitPods("web-1@bad.yaml");
+        watched.awaitProblem(watched.file("bad.yaml"), Severity.ERROR, "(the last good version is kept)");
+    }
+
+    @Test
     void aFileMovedOutIsForgotten() throws Exception {
         watched.put("a.yaml", "pod web 1");
         watched.awaitPods("web-1@a.yaml");

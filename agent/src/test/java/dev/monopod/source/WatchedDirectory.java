@@ -22,15 +22,20 @@ final class WatchedDirectory implements AutoCloseable {
     private final ManifestDirectory source;
 
     WatchedDirectory(Path dir) {
+        this(dir, List.of());
+    }
+
+    /** As one that goes on where an earlier one has stopped. */
+    WatchedDirectory(Path dir, List<SourcedPod> known) {
         this.dir = dir;
-        this.source = ManifestDirectory.watch(dir, TinyManifests::read, TinyManifests::uid, snapshots::add);
+        this.source = ManifestDirectory.watch(dir, known, TinyManifests::read, TinyManifests::uid, snapshots::add);
         await("first snapshot").until(() -> !snapshots.isEmpty());
     }
 
     WatchedDirectory(Path dir, Lookout.Opener opener, Duration rescan) {
         this.dir = dir;
-        this.source =
-                ManifestDirectory.watch(dir, TinyManifests::read, TinyManifests::uid, snapshots::add, opener, rescan);
+        this.source = ManifestDirectory.watch(
+                dir, List.of(), TinyManifests::read, TinyManifests::uid, snapshots::add, opener, rescan);
         await("first snapshot").until(() -> !snapshots.isEmpty());
     }
 
