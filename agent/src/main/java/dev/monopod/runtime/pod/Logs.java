@@ -1,6 +1,7 @@
 package dev.monopod.runtime.pod;
 
 import dev.monopod.files.Tree;
+import dev.monopod.model.text.LogNames;
 import dev.monopod.reconcile.Attempt;
 import dev.monopod.reconcile.PodIdentity;
 import dev.monopod.runtime.launch.PodFiles;
@@ -16,8 +17,8 @@ final class Logs {
 
     /** {@code POD_NAMESPACE_CONTAINER-ID.log}, by which log shippers find out whose log it is. */
     private static Path linkTo(Node node, PodIdentity pod, String container, Attempt attempt) {
-        String name = pod.name() + "_" + pod.namespace() + "_" + container + "-" + pod.containerId(container, attempt);
-        return node.logLinks().resolve(name + ".log");
+        return node.logLinks()
+                .resolve(LogNames.link(pod.namespace(), pod.name(), container, pod.containerId(container, attempt)));
     }
 
     /** Makes the folder and the link of an attempt's log, and tells where the log is to be. */
