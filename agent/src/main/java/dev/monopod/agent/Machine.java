@@ -5,6 +5,8 @@ import dev.monopod.runtime.cgroup.Hierarchy;
 import dev.monopod.runtime.launch.HostFacts;
 import dev.monopod.runtime.launch.HostFacts.CgroupView;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -66,15 +68,21 @@ public final class Machine {
         }
     }
 
-    /** This machine's addresses that others can reach, as the kubelet shows them; none where there is no network. */
+    /**
+     * This machine's addresses that others can reach, as the kubelet shows them: one a family, that of version 4 first, no zone behind
+     * them; none where there is no network.
+     */
     static List<String> addresses() {
         try {
-            return NetworkInterface.networkInterfaces()
+            List<InetAddress> reachable = NetworkInterface.networkInterfaces()
                     .filter(Machine::isUp)
                     .flatMap(NetworkInterface::inetAddresses)
                     .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
-                    .map(InetAddress::getHostAddress)
-                    .limit(2)
+                    .toList();
+            return Stream.of(Inet4Address.class, Inet6Address.class)
+                    .flatMap(family ->
+                            reachable.stream().filter(family::isInstance).limit(1))
+                    .map(address -> address.getHostAddress().replaceFirst("%.*", ""))
                     .toList();
         } catch (SocketException e) {
             return List.of();
