@@ -3,7 +3,7 @@ package dev.monopod.cli;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +19,7 @@ import jnr.unixsocket.UnixSocketOptions;
  */
 final class AgentSocket {
     private static final int LONGEST_HEADER = 64 * 1024;
+    private static final int BUFFER = 16 * 1024;
     private static final int OK = 200;
 
     private final Path socket;
@@ -31,9 +32,9 @@ final class AgentSocket {
      * Copies the answer to {@code out} as it comes.
      *
      * @param target path and query
-     * @throws IOException where no agent answers, or it answers with a failure, with what it says
+     * @throws IOException where no agent answers, or it answers with a failure, with what it says; or nobody reads what is printed
      */
-    void get(String target, OutputStream out) throws IOException {
+    void get(String target, PrintStream out) throws IOException {
         if (!Files.exists(socket)) {
             throw new IOException("no agent runs here: there is no " + socket
                     + "; start one with `monopod run`, or name its --run-dir");
@@ -48,8 +49,7 @@ final class AgentSocket {
             if (status != OK) {
                 throw new IOException(new String(in.readNBytes(LONGEST_HEADER), StandardCharsets.UTF_8).trim());
             }
-            in.transferTo(out);
-            out.flush();
+            copy(in, out);
         }
     }
 
@@ -58,6 +58,17 @@ final class AgentSocket {
         Credentials peer = channel.getOption(UnixSocketOptions.SO_PEERCRED);
         if (peer.getUid() != 0) {
             throw new IOException(socket + " is served by user " + peer.getUid() + ", not by root: that is no agent");
+        }
+    }
+
+    /** A PrintStream keeps its failures to itself: not asked, `monopod logs -f | head -1` would go on for ever. */
+    private static void copy(InputStream in, PrintStream out) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+            out.write(buffer, 0, length);
+            if (out.checkError()) {
+                throw new IOException("could not write to the standard output");
+            }
         }
     }
 

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,6 +46,12 @@ final class ExplainCommand implements Callable<Integer> {
             description = "Control group above those of the pods (default: ${DEFAULT-VALUE}).")
     private String cgroupRoot = "";
 
+    @Option(
+            names = "--node-name",
+            paramLabel = "NAME",
+            description = "The node's name, from which the pod's uid follows (default: this machine's name).")
+    private @Nullable String nodeName;
+
     @Override
     public Integer call() throws IOException {
         Manifest manifest = ManifestReader.read(Files.readAllBytes(file));
@@ -55,8 +62,8 @@ final class ExplainCommand implements Callable<Integer> {
         HostFacts facts = Machine.facts(Installation.libexec().resolve("pause"), cgroups);
         Explanation explanation = new Explanation(facts, cgroups, ImageStore.open(directories.root));
         for (Pod pod : manifest.pods()) {
-            String uid = PodDefinitions.uid(
-                    pod, Machine.hostName(), file.getFileName().toString());
+            String node = nodeName != null ? nodeName : Machine.hostName();
+            String uid = PodDefinitions.uid(pod, node, file.getFileName().toString());
             Pod named = new PodBuilder(pod)
                     .editMetadata()
                     .withUid(uid)

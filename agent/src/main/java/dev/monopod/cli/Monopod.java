@@ -1,5 +1,6 @@
 package dev.monopod.cli;
 
+import dev.monopod.runtime.image.InvalidImageName;
 import java.io.IOException;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,9 @@ public final class Monopod implements Runnable {
     /** What the machine or a file is to blame for is a message, what this program is to blame for comes with its stack. */
     private static int failed(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
         PrintWriter err = commandLine.getErr();
-        if (failure instanceof IOException) {
+        if (failure instanceof IOException io) {
+            err.println("monopod: " + Failure.of(io));
+        } else if (failure instanceof InvalidImageName) {
             err.println("monopod: " + failure.getMessage());
         } else {
             failure.printStackTrace(err);

@@ -21,19 +21,30 @@ final class ValidateCommand implements Callable<Integer> {
     private List<Path> files = List.of();
 
     @Override
-    public Integer call() throws IOException {
-        int exitCode = 0;
+    public Integer call() {
+        boolean good = true;
         for (Path file : files) {
-            Manifest manifest = ManifestReader.read(content(file));
-            manifest.errors().forEach(fault -> System.err.println(line(file, "error", fault)));
-            manifest.warnings().forEach(fault -> System.err.println(line(file, "warning", fault)));
-            if (!manifest.errors().isEmpty()) {
-                exitCode = 1;
-            } else {
-                System.out.println(file + ": " + count(manifest.pods().size()));
-            }
+            good &= validate(file);
         }
-        return exitCode;
+        return good ? 0 : 1;
+    }
+
+    /** All that is wrong in one file; others are looked at whatever is wrong with this one. */
+    private static boolean validate(Path file) {
+        Manifest manifest;
+        try {
+            manifest = ManifestReader.read(content(file));
+        } catch (IOException e) {
+            System.err.println("monopod: " + Failure.of(e));
+            return false;
+        }
+        manifest.errors().forEach(fault -> System.err.println(line(file, "error", fault)));
+        manifest.warnings().forEach(fault -> System.err.println(line(file, "warning", fault)));
+        if (!manifest.errors().isEmpty()) {
+            return false;
+        }
+        System.out.println(file + ": " + count(manifest.pods().size()));
+        return true;
     }
 
     private static String count(int pods) {
