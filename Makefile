@@ -78,7 +78,7 @@ test-c: | packages-build packages-test ## C's tests, under sanitizers
 	bash -o pipefail -c '$(MAKE) --no-print-directory -C infra-container test | tee $(REPORTS)/c/c.tap'
 
 .PHONY: test-scripts
-test-scripts: build | packages-test packages-cgroup2 ## Tests of the launcher, the installation and the cgroup v2 machine
+test-scripts: build images | packages-test packages-cgroup2 ## Tests of the launcher, the installation, the demo and the cgroup v2 machine
 	@mkdir -p $(REPORTS)/scripts
 	bash -o pipefail -c 'scripts/test | tee $(REPORTS)/scripts/scripts.tap'
 
