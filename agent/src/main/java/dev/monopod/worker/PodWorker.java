@@ -180,7 +180,8 @@ final class PodWorker implements PodRuntime.Events {
             long millis = Math.max(1, Duration.between(now, at).toMillis() + 1);
             timer = vertx.setTimer(millis, fired -> change(state));
         });
-        if (!plan.actions().isEmpty()) {
+        // What was begun may be done already, and the pod be gone with it.
+        if (deciding && !plan.actions().isEmpty()) {
             listener.changed(state);
         }
     }

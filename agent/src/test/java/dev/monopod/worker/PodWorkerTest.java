@@ -1,0 +1,77 @@
+package dev.monopod.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.monopod.reconcile.PodState;
+import dev.monopod.reconcile.RestartPolicy;
+import dev.monopod.reconcile.Wanted;
+import dev.monopod.runtime.PodRuntime;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A worker whose runtime is so quick that all is done before the worker asks: what takes long on a real machine need not. */
+class PodWorkerTest {
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void stop() {
+        vertx.close().await();
+    }
+
+    @Test
+    void nothingIsToldOfAPodAfterItsEnd() {
+        List<String> told = new CopyOnWriteArrayList<>();
+        Promise<Void> ended = Promise.promise();
+        PodListener listener = new PodListener() {
+            @Override
+            public void changed(PodState state) {
+                told.add("changed");
+            }
+
+            @Override
+            public void failed(String what, Throwable cause) {
+                told.add("could not " + what);
+            }
+
+            @Override
+            public void ended() {
+                told.add("ended");
+                // Behind all that the worker does in this turn.
+                Vertx.currentContext().runOnContext(nothing -> ended.complete());
+            }
+        };
+        Context context = vertx.getOrCreateContext();
+        PodState fresh = PodState.fresh(new Wanted(List.of("app"), RestartPolicy.ALWAYS, Duration.ZERO));
+        context.runOnContext(nothing -> {
+            PodWorker worker =
+                    new PodWorker(vertx, context, events -> quick(), listener, Clock.systemUTC(), fresh.asRemoved());
+            worker.start();
+        });
+
+        ended.future().await();
+
+        assertThat(told).contains("changed").endsWith("ended");
+    }
+
+    private static PodRuntime quick() {
+        return (PodRuntime) Proxy.newProxyInstance(
+                PodRuntime.class.getClassLoader(),
+                new Class<?>[] {PodRuntime.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "recover" -> Future.succeededFuture(((PodState) arguments[0]).asRemoved());
+                    case "removeSandbox" -> Future.succeededFuture(Map.of());
+                    case "imageIds" -> Map.of();
+                    default -> Future.succeededFuture();
+                });
+    }
+}
