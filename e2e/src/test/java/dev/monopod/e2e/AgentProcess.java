@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,12 +22,11 @@ final class AgentProcess {
     }
 
     /** Starts it without waiting for anything. */
-    static AgentProcess start(List<String> command, Path output) throws IOException {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        return new AgentProcess(process, output);
+    static AgentProcess start(List<String> command, Map<String, String> environment, Path output) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        return new AgentProcess(builder.start(), output);
     }
 
     /** The status port, when it is open. */

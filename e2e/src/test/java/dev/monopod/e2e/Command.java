@@ -4,9 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /** A short-lived program. */
 final class Command {
+
+    /** How it ended, and what it printed. */
+    record Outcome(int exitCode, String out, String err) {}
+
     private Command() {}
 
     /** Runs it to its end, which has to be a good one; gives back what it printed. */
@@ -18,5 +27,26 @@ final class Command {
                 .as("exit code of %s, which printed: %s", String.join(" ", command), output)
                 .isZero();
         return output;
+    }
+
+    /** Runs {@code monopod} to its end, whatever that is, with nothing on its standard input. */
+    static Outcome monopod(String... arguments) throws IOException, InterruptedException {
+        return monopod(Map.of(), arguments);
+    }
+
+    /** The same with more environment variables. */
+    static Outcome monopod(Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        Path out = Files.createTempFile(Directories.scratch(), "out", "");
+        Path err = Files.createTempFile(Directories.scratch(), "err", "");
+        List<String> command = new ArrayList<>(List.of(arguments));
+        command.add(0, TestAgent.MONOPOD.toString());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        int exitCode = builder.start().waitFor();
+        return new Outcome(exitCode, Files.readString(out), Files.readString(err));
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -116,28 +117,60 @@ final class TestAgent implements BeforeEachCallback, AfterEachCallback {
 
     /** Begins a run; it is not known how far it has come. */
     AgentProcess launch() throws IOException {
+        return launch(
+                Map.of(),
+                "--manifests=" + directories.manifests(),
+                "--root-dir=" + directories.root(),
+                "--run-dir=" + directories.run(),
+                "--log-dir=" + directories.log(),
+                "--cgroup-root=" + directories.name(),
+                "--node-name=" + directories.name(),
+                "--status-address=127.0.0.1:0");
+    }
+
+    private AgentProcess launch(Map<String, String> environment, String... options) throws IOException {
         Path output = directories.top().resolve("agent-" + runs.size() + ".txt");
-        AgentProcess run = AgentProcess.start(
-                List.of(
-                        MONOPOD.toString(),
-                        "run",
-                        "--manifests=" + directories.manifests(),
-                        "--root-dir=" + directories.root(),
-                        "--run-dir=" + directories.run(),
-                        "--log-dir=" + directories.log(),
-                        "--cgroup-root=" + directories.name(),
-                        "--node-name=" + directories.name(),
-                        "--status-address=127.0.0.1:0"),
-                output);
+        List<String> command = new ArrayList<>(List.of(MONOPOD.toString(), "run"));
+        command.addAll(List.of(options));
+        AgentProcess run = AgentProcess.start(command, environment, output);
         runs.add(run);
         return run;
     }
 
     /** Begins a run; comes back when it is ready. */
     void start() throws IOException {
-        AgentProcess run = launch();
-        port = run.port();
+        launch();
+        awaitReady();
+    }
+
+    /** The same with no option but those in the environment and in the file that it names. */
+    void start(Map<String, String> environment) throws IOException {
+        launch(environment);
+        awaitReady();
+    }
+
+    private void awaitReady() {
+        port = current().port();
         Waiting.until("readiness of the agent", () -> get("/readyz").equals("ok"));
+    }
+
+    /** The read-only status port. */
+    RawHttp statusPort() {
+        return RawHttp.onPort(port);
+    }
+
+    Path socketFile() {
+        return directories.run().resolve("monopod.sock");
+    }
+
+    /** The agent's own socket. */
+    RawHttp ownSocket() {
+        return RawHttp.onSocket(socketFile());
+    }
+
+    /** What the present run has printed so far. */
+    String output() throws IOException {
+        return current().output();
     }
 
     private AgentProcess current() {
