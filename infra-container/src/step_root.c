@@ -33,14 +33,48 @@ int step_symlink(struct plan_state *state, struct reader *r)
 	return folder < 0 ? -1 : symlinkat(text, folder, name);
 }
 
+static bool is_null(int fd)
+{
+	struct stat stat;
+
+	return fstat(fd, &stat) == 0 && S_ISCHR(stat.st_mode) && stat.st_rdev == makedev(1, 3);
+}
+
+/*
+ * By a descriptor of the host's null device root in a container could change that device's mode for the whole machine. A root without
+ * one of its own, as pause's, keeps what it has.
+ */
+static int own_null(const struct plan_state *state)
+{
+	struct open_how how = {
+		.flags = O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC,
+		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS,
+	};
+	CLEANUP_CLOSE int own = sys_openat2(state->root, "/dev/null", &how);
+
+	if (own < 0)
+		return errno == ENOENT || errno == ENOTDIR ? 0 : -1;
+	if (!is_null(own)) {
+		errno = ENODEV;
+		return -1;
+	}
+	if (fcntl(own, F_SETFL, 0) < 0)
+		return -1;
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (is_null(fd) && dup2(own, fd) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 int step_root_pivot(struct plan_state *state, struct reader *r)
 {
 	(void)r;
 	/* Old and new root in the same place: the old one then lies on top of the new one, and is taken off (pivot_root(2), NOTES). */
 	if (fchdir(state->root) < 0 || syscall(SYS_pivot_root, ".", ".") < 0 || sys_umount2(".", MNT_DETACH) < 0 ||
-	    chdir("/") < 0)
+	    chdir("/") < 0 || enter_root(state, "/") < 0)
 		return -1;
-	return enter_root(state, "/");
+	return own_null(state);
 }
 
 int step_workdir(struct plan_state *state, struct reader *r)

@@ -46,6 +46,19 @@ static void what_is_masked_or_read_only_stays_so(void)
 	CHECK(access(scratch_path(&shim.folder, "volume/x"), F_OK) == 0);
 }
 
+/* 0666 is the mode that it has: where this succeeds, nothing is spoilt. */
+static void the_null_device_of_the_host_is_out_of_reach(void)
+{
+	POD(0);
+	CONTAINER_LOG(
+		"", "busybox readlink /proc/self/fd/0;"
+		    "[ $(busybox stat -L -c %i:%d /proc/self/fd/0) = $(busybox stat -c %i:%d /dev/null) ] && echo own;"
+		    "busybox chmod 666 /proc/keys || echo mask refused");
+	CHECK(strstr(log, "F /dev/null\n"));
+	CHECK(strstr(log, "F own\n"));
+	CHECK(access("/proc/keys", F_OK) < 0 || strstr(log, "F mask refused\n"));
+}
+
 static void a_container_is_who_it_is_said_to_be_and_may_what_it_is_given(void)
 {
 	POD(0);
@@ -156,6 +169,7 @@ int main(void)
 	static const struct test TESTS[] = {
 		TEST(a_container_sees_its_own_machine),
 		TEST(what_is_masked_or_read_only_stays_so),
+		TEST(the_null_device_of_the_host_is_out_of_reach),
 		TEST(a_container_is_who_it_is_said_to_be_and_may_what_it_is_given),
 		TEST(root_in_a_container_has_the_capabilities_that_were_given),
 		TEST(nothing_is_left_in_the_mount_table_of_the_host),
