@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A process as the host's kernel tells of it in /proc (proc(5)).
@@ -109,6 +111,16 @@ record HostProcess(int pid, long startTime) {
                 .orElseThrow(() -> new IOException("nothing is mounted at " + path + " of " + pid));
     }
 
+    /** What holds for the mount itself, as {@code ro} or {@code nosuid}; its file system's own options are others. */
+    Set<String> mountOptions(String path) throws IOException {
+        return Set.of(mountAt(path).split(" ")[5].split(","));
+    }
+
+    /** Major and minor number of the file system that is mounted there: equal where it is the same one. */
+    String mountedDevice(String path) throws IOException {
+        return mountAt(path).split(" ")[2];
+    }
+
     Map<String, String> environment() throws IOException {
         Map<String, String> variables = new HashMap<>();
         for (String entry : nulSeparated("environ")) {
@@ -133,6 +145,13 @@ record HostProcess(int pid, long startTime) {
     /** A path below its root, through the kernel's door to it. For paths without symbolic links to absolute paths. */
     Path root(String path) {
         return file("root" + path);
+    }
+
+    /** The names in a folder below its root. */
+    List<String> names(String path) throws IOException {
+        try (Stream<Path> children = Files.list(root(path))) {
+            return children.map(child -> child.getFileName().toString()).toList();
+        }
     }
 
     List<String> cgroups() throws IOException {
