@@ -86,6 +86,10 @@ record HostProcess(int pid, long startTime) {
         return numbers.get(numbers.size() - 1);
     }
 
+    int oomScoreAdj() throws IOException {
+        return Integer.parseInt(Files.readString(file("oom_score_adj")).strip());
+    }
+
     String status(String key) throws IOException {
         return Files.readAllLines(file("status")).stream()
                 .filter(line -> line.startsWith(key + ":"))
@@ -97,6 +101,11 @@ record HostProcess(int pid, long startTime) {
     /** Kind and inode of a namespace, {@code net:[4026531840]}: equal where the namespace is the same. */
     String namespace(String kind) throws IOException {
         return Files.readSymbolicLink(file("ns").resolve(kind)).toString();
+    }
+
+    /** As the process itself would call it. */
+    String workingDirectory() throws IOException {
+        return Files.readSymbolicLink(file("cwd")).toString();
     }
 
     List<String> mounts() throws IOException {

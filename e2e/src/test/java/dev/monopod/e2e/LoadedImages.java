@@ -19,6 +19,10 @@ final class LoadedImages {
 
     private LoadedImages() {}
 
+    static Path archive(String image) {
+        return ARCHIVES.resolve(image + ".tar");
+    }
+
     /** Gives an agent's root directory the images of these names. */
     static void give(Path root, String... images) throws IOException, InterruptedException {
         for (String image : images) {
@@ -29,7 +33,7 @@ final class LoadedImages {
                         "load",
                         "--root-dir",
                         ROOT.toString(),
-                        ARCHIVES.resolve(image + ".tar").toString());
+                        archive(image).toString());
             }
         }
         Files.createDirectories(root);
