@@ -15,6 +15,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class ForkRaceE2eTest {
     private static final String MARK = "a race of forks";
 
+    /** Each ends when it has made the next one; pause reaps what they leave. */
+    private static final String RELAY = "hop() { hop & exit 0; }; for racer in 1 2 3 4 5; do (hop); done";
+
+    /** Each makes others and reaps them: where the container's shell is the first process of a pid namespace, it reaps nobody else. */
+    private static final String LOOPS =
+            "loop() { while true; do (true); done; }; for racer in 1 2 3 4 5; do loop & done";
+
     private static final String POD = """
             apiVersion: v1
             kind: Pod
@@ -33,8 +40,7 @@ final class ForkRaceE2eTest {
                     - |
                       : a race of forks
                       trap '' TERM HUP INT
-                      hop() { hop & exit 0; }
-                      for racer in 1 2 3 4 5; do (hop); done
+                      %s
                       echo running
                       while true; do sleep 1000000; done
                 - name: bystander
@@ -48,7 +54,7 @@ final class ForkRaceE2eTest {
     /** In a pid namespace of its own the first process's end would take the others along; shared, only the control group can. */
     @Test
     void nothingOfAContainerOutlivesItThoughItForksMeanwhile() throws IOException {
-        agent.write("racing.yaml", POD.formatted("true"));
+        agent.write("racing.yaml", POD.formatted("true", RELAY));
         Pod pod = agent.awaitRunning("racing");
         agent.awaitLog(pod, "racer", 0, lines -> lines.contains("running"));
         PodWitness witness = agent.witness(pod);
@@ -69,7 +75,7 @@ final class ForkRaceE2eTest {
 
     @Test
     void nothingOfAPodOutlivesItThoughItIgnoresItsSignal() throws IOException {
-        agent.write("racing.yaml", POD.formatted("false"));
+        agent.write("racing.yaml", POD.formatted("false", LOOPS));
         Pod pod = agent.awaitRunning("racing");
         agent.awaitLog(pod, "racer", 0, lines -> lines.contains("running"));
         theRaceIsOn(agent.witness(pod));
@@ -81,7 +87,6 @@ final class ForkRaceE2eTest {
     private static void theRaceIsOn(PodWitness witness) {
         for (int round = 0; round < 3; round++) {
             List<HostProcess> before = witness.processesOf("racer");
-            assertThat(before).hasSizeGreaterThan(2);
             Waiting.until(
                     "another racer",
                     () -> witness.processesOf("racer").stream().anyMatch(process -> !before.contains(process)));
