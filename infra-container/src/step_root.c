@@ -6,6 +6,8 @@
 
 #include <limits.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 static int enter_root(struct plan_state *state, const char *path)
 {
