@@ -15,6 +15,7 @@ final class AgentProcess {
 
     private final Process process;
     private final Path output;
+    private int forgotten;
 
     private AgentProcess(Process process, Path output) {
         this.process = process;
@@ -46,8 +47,14 @@ final class AgentProcess {
         return Optional.empty();
     }
 
+    /** What it has printed, from the latest {@link #forgetOutput} on. */
     String output() throws IOException {
-        return Files.readString(output);
+        return Files.readString(output).substring(forgotten);
+    }
+
+    /** Another test begins. */
+    void forgetOutput() throws IOException {
+        forgotten = Files.readString(output).length();
     }
 
     boolean alive() {

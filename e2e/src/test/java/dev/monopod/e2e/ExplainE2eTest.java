@@ -179,6 +179,9 @@ final class ExplainE2eTest {
             assertThat(app.mountAt(target)).isNotNull();
             planned.add(target);
         }
+        for (String device : objects(plan, "device")) {
+            planned.add(device.split(" ")[0]);
+        }
         for (String hidden : objects(plan, "mask")) {
             if (Files.exists(app.root(hidden))) {
                 assertThat(app.mountAt(hidden))

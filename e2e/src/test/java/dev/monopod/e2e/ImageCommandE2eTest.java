@@ -21,7 +21,7 @@ final class ImageCommandE2eTest {
     private static final Path ARCHIVE = Path.of(System.getenv("MONOPOD_IMAGES"), "busybox.tar");
 
     @RegisterExtension
-    final TestAgent agent = TestAgent.with("busybox");
+    final TestAgent agent = TestAgent.alone("busybox");
 
     @Test
     void aPodWaitsForAnImageAndStartsWhenItIsLoaded() throws Exception {

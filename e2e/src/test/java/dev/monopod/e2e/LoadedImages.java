@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -24,7 +25,7 @@ final class LoadedImages {
     }
 
     /** Gives an agent's root directory the images of these names. */
-    static void give(Path root, String... images) throws IOException, InterruptedException {
+    static synchronized void give(Path root, List<String> images) throws IOException, InterruptedException {
         for (String image : images) {
             if (LOADED.add(image)) {
                 Command.run(

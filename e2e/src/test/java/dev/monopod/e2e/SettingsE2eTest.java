@@ -15,7 +15,7 @@ final class SettingsE2eTest {
     private static final String POD = "a-container-is-a-process";
 
     @RegisterExtension
-    final TestAgent agent = TestAgent.with("busybox");
+    final TestAgent agent = TestAgent.alone("busybox");
 
     @Test
     void anAgentIsToldWhatItNeedsByFileOrEnvironmentAsByOptions() throws Exception {

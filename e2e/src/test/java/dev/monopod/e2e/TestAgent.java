@@ -19,14 +19,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A real {@code monopod run} with directories and a control group of its own. It starts before each test; after it all pods are removed,
- * and nothing of them may be left.
+ * A real {@code monopod run} with directories and a control group of its own, there before each test. After it all pods are removed, and
+ * nothing of them may be left; then it may serve another test.
  */
 final class TestAgent implements BeforeEachCallback, AfterEachCallback {
     static final Path MONOPOD = Path.of(System.getenv("MONOPOD_HOME"), "bin/monopod");
@@ -41,30 +42,52 @@ final class TestAgent implements BeforeEachCallback, AfterEachCallback {
         Runtime.getRuntime().addShutdownHook(new Thread(TestAgent::cleanUpAll));
     }
 
-    private final String[] images;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final AtomicInteger RUNS = new AtomicInteger();
+
+    private final List<String> images;
+    private final boolean alone;
     private final List<AgentProcess> runs = new ArrayList<>();
 
     private Directories directories;
     private ControlGroups groups;
     private int port;
 
-    private TestAgent(String... images) {
-        this.images = images;
+    private TestAgent(boolean alone, String... images) {
+        this.alone = alone;
+        this.images = List.of(images);
     }
 
     /** An agent that knows images of these short names. */
     static TestAgent with(String... images) {
-        return new TestAgent(images);
+        return new TestAgent(false, images);
+    }
+
+    /** One of which no other test has anything: for tests that change its images or its options. */
+    static TestAgent alone(String... images) {
+        return new TestAgent(true, images);
     }
 
     @Override
     public void beforeEach(ExtensionContext context) throws IOException, InterruptedException {
+        LIVING.add(this);
+        Optional<IdleAgents.Idle> idle = alone ? Optional.empty() : IdleAgents.take(images);
+        if (idle.isPresent()) {
+            takeOver(idle.get());
+            return;
+        }
         directories = Directories.create();
         groups = new ControlGroups(directories.name());
         LoadedImages.give(directories.root(), images);
         start();
-        LIVING.add(this);
+    }
+
+    private void takeOver(IdleAgents.Idle idle) throws IOException {
+        directories = idle.directories();
+        groups = idle.groups();
+        port = idle.port();
+        idle.run().forgetOutput();
+        runs.add(idle.run());
     }
 
     @Override
@@ -79,26 +102,32 @@ final class TestAgent implements BeforeEachCallback, AfterEachCallback {
             if (failed) {
                 tellWhatItKnows();
             }
-            cleanUp();
+            if (failed || alone || !running()) {
+                idle().cleanUp();
+            } else {
+                IdleAgents.give(idle());
+            }
             LIVING.remove(this);
         }
     }
 
-    /** Also what a failed test left; also where the tests are ended by Ctrl-C. */
-    private void cleanUp() throws InterruptedException {
-        kill();
-        ControlGroups.processes(groups.below()).forEach(HostProcess::kill);
-        groups.removeEmpty();
-        directories.delete();
+    private IdleAgents.Idle idle() {
+        return new IdleAgents.Idle(images, directories, groups, current(), port);
     }
 
+    /** Also where the tests are ended by Ctrl-C. */
     private static void cleanUpAll() {
-        for (TestAgent agent : LIVING) {
-            try {
-                agent.cleanUp();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+        try {
+            for (TestAgent agent : LIVING) {
+                if (!agent.runs.isEmpty()) {
+                    agent.idle().cleanUp();
+                }
             }
+            for (IdleAgents.Idle idle : IdleAgents.takeAll()) {
+                idle.cleanUp();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         Directories.deleteScratch();
     }
@@ -129,7 +158,7 @@ final class TestAgent implements BeforeEachCallback, AfterEachCallback {
     }
 
     private AgentProcess launch(Map<String, String> environment, String... options) throws IOException {
-        Path output = directories.top().resolve("agent-" + runs.size() + ".txt");
+        Path output = directories.top().resolve("agent-" + RUNS.incrementAndGet() + ".txt");
         List<String> command = new ArrayList<>(List.of(MONOPOD.toString(), "run"));
         command.addAll(List.of(options));
         AgentProcess run = AgentProcess.start(command, environment, output);
@@ -223,7 +252,7 @@ final class TestAgent implements BeforeEachCallback, AfterEachCallback {
     String get(String path) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .build();
-        return http.send(request, BodyHandlers.ofString()).body();
+        return HTTP.send(request, BodyHandlers.ofString()).body();
     }
 
     List<Pod> pods() throws IOException, InterruptedException {
