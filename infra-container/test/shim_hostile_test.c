@@ -165,7 +165,7 @@ static void who_is_about_to_become_a_container_can_not_be_looked_into_by_another
 	CHECK(chmod(program, 0755) == 0);
 	/* As a peer with a volume in common would: whoever executes the file waits until its lease is given back. */
 	signal(SIGIO, SIG_IGN);
-	CLEANUP_CLOSE int lease = open(program, O_RDWR | O_CLOEXEC);
+	CLEANUP_CLOSE int lease = open(program, O_RDONLY | O_CLOEXEC);
 	CHECK(fcntl(lease, F_SETLEASE, F_WRLCK) == 0);
 	step_process_new(&steps, CLONE_NEWNS, "pause");
 	step(&steps, ROOT, "s", "/");
