@@ -10,6 +10,7 @@
 
 #include "log.h"
 #include "loop.h"
+#include "output.h"
 #include "plan.h"
 #include "wire.h"
 
@@ -18,13 +19,6 @@
 #include <sys/types.h>
 
 enum process_state { STARTING = 1, RUNNING = 2, EXITED = 3, FAILED = 4 };
-
-/* The read end of the pipe behind a process's stdout or stderr. */
-struct output {
-	struct watch watch;
-	struct log_stream stream;
-	struct process *process;
-};
 
 struct process {
 	struct process *next;

@@ -1,0 +1,34 @@
+/* A new process on the way from the shim's program to its own. */
+#ifndef MONOPOD_CHILD_H
+#define MONOPOD_CHILD_H
+
+#include "plan.h"
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+/* Between the shim and its child; -1 where there is none. The child closes its end of start by executing its program. */
+struct pipes {
+	int start[2];
+	int out[2];
+	int err[2];
+};
+
+/* 0, or -1 and errno: to be called once before the others. */
+int child_init(void);
+
+/* Those for its output only where it is logged. 0, or -1 and errno: those that are open are still to be closed then. */
+int pipes_open(struct pipes *pipes, bool logged);
+
+void pipes_close(struct pipes *pipes);
+
+/*
+ * A child with the plan's namespaces, born in the pid namespace of the process behind a pidfd unless that is -1: its pid, 0 in the child
+ * itself, -1 and errno.
+ */
+pid_t child_clone(const struct plan *plan, int pid_namespace_of, int *pidfd);
+
+/* In the child, from its first instruction to the program's. */
+_Noreturn void child_become(const struct plan *plan, struct plan_state *state, const struct pipes *pipes);
+
+#endif
