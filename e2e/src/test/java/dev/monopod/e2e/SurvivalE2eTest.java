@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -158,9 +159,15 @@ final class SurvivalE2eTest {
 
         agent.restart();
 
-        ContainerStatus after = agent.awaitContainer("failing", "app", status -> status.getRestartCount() > 0);
-        assertThat(after.getRestartCount()).isEqualTo(before.getRestartCount());
-        assertThat(after.getState()).isEqualTo(before.getState());
-        assertThat(after.getLastState()).isEqualTo(before.getLastState());
+        ContainerStatus after = agent.awaitContainer(
+                "failing",
+                "app",
+                status -> status.getRestartCount() > before.getRestartCount()
+                        && Pods.waitingFor(status, "CrashLoopBackOff"));
+        assertThat(after.getRestartCount()).isEqualTo(before.getRestartCount() + 1);
+        assertThat(Instant.parse(after.getLastState().getTerminated().getStartedAt()))
+                .as("start of the attempt after the agent's restart")
+                .isAfterOrEqualTo(Instant.parse(before.getLastState().getTerminated().getFinishedAt())
+                        .plusSeconds(10));
     }
 }
