@@ -41,6 +41,9 @@ final class NodePods {
     private final Clock clock;
     private final Promise<Void> ready = Promise.promise();
 
+    /** Of the pods that were taken on, it is known what is left of them. */
+    private Future<Void> recovered = Future.succeededFuture();
+
     /** What has been admitted and is wanted still: a pod that stays the same is not admitted anew. */
     private final Map<PodKey, AdmittedPod> admitted = new HashMap<>();
 
@@ -79,6 +82,7 @@ final class NodePods {
                         }
                         workers.adopt(one.pod());
                     }
+                    recovered = workers.known();
                     return admission.askedFor(staying);
                 })
                 .onComplete(done));
@@ -104,7 +108,7 @@ final class NodePods {
     private void settle() {
         workers.want(Map.copyOf(admitted));
         updateQosGroups();
-        ready.tryComplete();
+        recovered.onComplete(known -> ready.tryComplete());
     }
 
     private void admit(Snapshot snapshot) {
@@ -157,7 +161,7 @@ final class NodePods {
                 false);
     }
 
-    /** Done when the manifests have been read for the first time. */
+    /** Done when the manifests have been read for the first time, and it is known how the pods stand that an earlier agent left. */
     Future<Void> ready() {
         return ready.future();
     }

@@ -2,7 +2,9 @@ package dev.monopod.worker;
 
 import dev.monopod.model.manifest.PodKey;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +46,9 @@ public final class PodWorkers {
 
         /** Leave it running. */
         void detach();
+
+        /** Completes when it is known what an earlier agent left of it. */
+        Future<Void> known();
 
         /** Completes when nothing of it is left. */
         Future<Void> gone();
@@ -122,6 +127,17 @@ public final class PodWorkers {
             }
         }
         return uids;
+    }
+
+    /** Completes when of all pods that are worked on now it is known what an earlier agent left. */
+    public Future<Void> known() {
+        List<Future<Void>> all = new ArrayList<>();
+        for (Slot slot : slots.values()) {
+            if (slot.current != null) {
+                all.add(slot.current.known());
+            }
+        }
+        return Future.join(all).mapEmpty();
     }
 
     /** Calls once, now or when the last pod is gone. */

@@ -42,6 +42,7 @@ public final class WorkedPod extends VerticleBase implements PodWorkers.RunningP
     private final Clock clock;
     private final StatusBoard board;
     private final Context owner;
+    private final Promise<Void> known = Promise.promise();
     private final Promise<Void> gone = Promise.promise();
 
     private @Nullable PodWorker worker;
@@ -87,7 +88,6 @@ public final class WorkedPod extends VerticleBase implements PodWorkers.RunningP
         PodState fresh = PodState.fresh(wanted(pod.pod().getSpec()));
         PodWorker started = new PodWorker(vertx, context, runtimes, this, clock, fresh);
         worker = started;
-        changed(fresh);
         started.start();
         return Future.succeededFuture();
     }
@@ -133,6 +133,11 @@ public final class WorkedPod extends VerticleBase implements PodWorkers.RunningP
     }
 
     @Override
+    public Future<Void> known() {
+        return known.future();
+    }
+
+    @Override
     public Future<Void> gone() {
         return gone.future();
     }
@@ -144,6 +149,7 @@ public final class WorkedPod extends VerticleBase implements PodWorkers.RunningP
         }
         var imageIds = worker == null ? Map.<String, String>of() : worker.imageIds();
         board.publish(new PodSnapshot(identity, pod.pod(), cgroup, pod.admittedAt(), removedAt, state, imageIds));
+        known.tryComplete();
     }
 
     @Override

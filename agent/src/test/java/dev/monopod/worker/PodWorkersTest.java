@@ -147,6 +147,11 @@ class PodWorkersTest {
         public void detach() {}
 
         @Override
+        public Future<Void> known() {
+            return Future.succeededFuture();
+        }
+
+        @Override
         public Future<Void> gone() {
             return gone.future();
         }

@@ -167,7 +167,8 @@ final class SurvivalE2eTest {
         assertThat(after.getRestartCount()).isEqualTo(before.getRestartCount() + 1);
         assertThat(Instant.parse(after.getLastState().getTerminated().getStartedAt()))
                 .as("start of the attempt after the agent's restart")
-                .isAfterOrEqualTo(Instant.parse(before.getLastState().getTerminated().getFinishedAt())
-                        .plusSeconds(10));
+                .isAfterOrEqualTo(
+                        Instant.parse(before.getLastState().getTerminated().getFinishedAt())
+                                .plusSeconds(10));
     }
 }
