@@ -94,9 +94,9 @@ final class ContainerReport {
                 .build();
     }
 
-    /** Where nothing is to come, or comes at once, the end itself is the state. */
+    /** Where nothing is to come, or comes at once, the end itself is the state; but what stands in the way of a start is told before it. */
     private boolean endIsShown() {
-        if (state instanceof Active || ended.isEmpty()) {
+        if (state instanceof Active || state instanceof Blocked || ended.isEmpty()) {
             return false;
         }
         return pod.state().backoff(container.getName()).map(Duration::isZero).orElse(true);

@@ -178,7 +178,8 @@ final class TestAgent implements BeforeEachCallback, AfterEachCallback {
         awaitReady();
     }
 
-    private void awaitReady() {
+    /** To be called after {@link #launch} by who wants to ask it anything. */
+    void awaitReady() {
         port = current().port();
         Waiting.until("readiness of the agent", () -> get("/readyz").equals("ok"));
     }
