@@ -234,10 +234,10 @@ int step_readonly(struct plan_state *state, struct reader *r)
 	if (mounted < 0)
 		return -1;
 	if (mounted)
-		return set_attributes(target, MOUNT_ATTR_RDONLY, 0, 0);
+		return set_attributes(target, READ_ONLY, 0, 0);
 	CLEANUP_CLOSE int copy =
 		sys_open_tree(target, "", AT_EMPTY_PATH | OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
-	if (copy < 0 || set_attributes(copy, READ_ONLY | MOUNT_ATTR_RDONLY, 0, AT_RECURSIVE) < 0)
+	if (copy < 0 || set_attributes(copy, READ_ONLY, 0, AT_RECURSIVE) < 0)
 		return -1;
 	return attach(copy, target);
 }
