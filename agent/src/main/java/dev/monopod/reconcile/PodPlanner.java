@@ -83,11 +83,19 @@ public final class PodPlanner {
             actions.add(new Action.RemoveSandbox());
             return;
         }
-        if (state.removed() && state.containers().values().stream().anyMatch(this::overdue)) {
+        if (state.removed() && nothingElseHelps()) {
             actions.add(new Action.RemoveSandbox());
             return;
         }
         state.wanted().containers().forEach(this::decideContainer);
+    }
+
+    /** Whether a container is overdue, and no other has time left to end by itself: its neighbour must not cost it that. */
+    private boolean nothingElseHelps() {
+        boolean overdue = state.containers().values().stream().anyMatch(this::overdue);
+        boolean ending = state.containers().values().stream()
+                .anyMatch(container -> container instanceof Running && !overdue(container));
+        return overdue && !ending;
     }
 
     /** Whether the container should have come to its end by now; where it is to yet, the plan says to look again then. */

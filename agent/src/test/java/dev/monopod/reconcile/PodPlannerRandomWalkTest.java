@@ -156,6 +156,11 @@ class PodPlannerRandomWalkTest {
                 require(
                         !state.anyActive() || (state.removed() && someoneIsOverdue()),
                         "a sound sandbox is removed only when nothing is in it, or nothing helps");
+                require(
+                        state.containers().values().stream()
+                                .noneMatch(container -> container instanceof Running running
+                                        && running.stop().killedAt().isEmpty()),
+                        "nobody in a sound sandbox is killed before its grace period is over");
             }
             if (action instanceof Action.RemovePod) {
                 require(state.removed() && !state.anyActive(), "only a pod that is removed and empty is forgotten");

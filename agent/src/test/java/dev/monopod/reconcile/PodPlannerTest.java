@@ -202,9 +202,21 @@ class PodPlannerTest {
                 row(
                         "but not for ever either",
                         s -> s.asRemoved()
-                                .with("web", running(Stop.NONE))
+                                .with("web", ended(FIRST, 1, NOW))
                                 .with("helper", starting(NOW.minusSeconds(10))),
                         only(new Action.RemoveSandbox())),
+                row(
+                        "nor does it cost its neighbour the time to end",
+                        s -> s.asRemoved()
+                                .with("web", running(Stop.NONE))
+                                .with("helper", starting(NOW.minusSeconds(10))),
+                        actionsUntil(NOW.plus(GRACE), new Action.StopContainer("web", GRACE, NOW.plus(GRACE)))),
+                row(
+                        "which it has until its own time is over",
+                        s -> s.asRemoved()
+                                .with("web", running(Stop.askedUntil(NOW.plusSeconds(5))))
+                                .with("helper", starting(NOW.minusSeconds(10))),
+                        lookAgain(NOW.plusSeconds(5))),
                 row(
                         "and last its files",
                         s -> idle(s).asRemoved().with(new Absent(Retry.NONE)),
