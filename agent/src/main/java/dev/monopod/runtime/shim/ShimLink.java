@@ -28,17 +28,17 @@ public final class ShimLink {
     private final Path path;
     private final FrameDecoder decoder = new FrameDecoder();
     private final Map<Integer, Waiting> waiting = new HashMap<>();
-    private final Consumer<ShimProcess> onEnd;
+    private final Consumer<ShimProcess> onNews;
     private final Runnable onLost;
     private int lastRequest;
     /** Greeted, and neither left nor lost. */
     private boolean open;
 
-    private ShimLink(Vertx vertx, NetSocket socket, Path path, Consumer<ShimProcess> onEnd, Runnable onLost) {
+    private ShimLink(Vertx vertx, NetSocket socket, Path path, Consumer<ShimProcess> onNews, Runnable onLost) {
         this.vertx = vertx;
         this.socket = socket;
         this.path = path;
-        this.onEnd = onEnd;
+        this.onNews = onNews;
         this.onLost = onLost;
     }
 
@@ -54,14 +54,14 @@ public final class ShimLink {
      * Connects and says hello. Fails where nobody listens, and where no answer comes within half a minute.
      *
      * @param path the shim's socket; its file name may be at most about 100 bytes long (unix(7))
-     * @param onEnd called for each process that ends from now on
+     * @param onNews called for each process that ends from now on, and where the answer to {@link #start} comes too late
      * @param onLost called once when the connection is gone though {@link #close} was not called; before the failure of what was asked
      */
     public static Future<Greeting> connect(
-            Vertx vertx, NetClient client, Path path, Consumer<ShimProcess> onEnd, Runnable onLost) {
+            Vertx vertx, NetClient client, Path path, Consumer<ShimProcess> onNews, Runnable onLost) {
         return client.connect(SocketAddress.domainSocketAddress(path.toString()))
                 .compose(socket -> {
-                    ShimLink link = new ShimLink(vertx, socket, path, onEnd, onLost);
+                    ShimLink link = new ShimLink(vertx, socket, path, onNews, onLost);
                     socket.handler(link::receive);
                     socket.exceptionHandler(failure -> {});
                     socket.closeHandler(nothing -> link.lost());
@@ -156,7 +156,7 @@ public final class ShimLink {
 
     private void dispatch(Frame frame) throws WireException {
         if (frame.request() == 0) {
-            onEnd.accept(Frames.process(frame));
+            onNews.accept(Frames.process(frame));
             return;
         }
         Waiting entry = waiting.remove(frame.request());
@@ -164,7 +164,10 @@ public final class ShimLink {
             if (frame.request() > lastRequest) {
                 throw new WireException("an answer to request " + frame.request() + ", which nobody made");
             }
-            // Too late: nobody waits for it any more.
+            // Too late: nobody waits for it any more. But how a start came out is news.
+            if (frame.type() == Frame.PROCESS) {
+                onNews.accept(Frames.process(frame));
+            }
             return;
         }
         if (frame.type() == Frame.REFUSED) {
