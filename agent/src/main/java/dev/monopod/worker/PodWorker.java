@@ -54,6 +54,8 @@ final class PodWorker implements PodRuntime.Events {
     private long timer = -1;
     /** Nothing is decided before it is known what an earlier agent left, nor after the pod is gone or left to itself. */
     private boolean deciding;
+    /** Left to itself, for good; also if it is not yet known what there is. */
+    private boolean left;
 
     /**
      * A worker that has not started yet.
@@ -85,6 +87,9 @@ final class PodWorker implements PodRuntime.Events {
     }
 
     private void begin(PodState recovered) {
+        if (left) {
+            return;
+        }
         deciding = true;
         if (state.removed() && !recovered.removed()) {
             state = recovered;
@@ -122,6 +127,7 @@ final class PodWorker implements PodRuntime.Events {
 
     /** Leaves the pod running. */
     void detach() {
+        left = true;
         deciding = false;
         vertx.cancelTimer(timer);
         runtime.detach();

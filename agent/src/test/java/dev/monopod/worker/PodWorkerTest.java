@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.monopod.reconcile.PodState;
 import dev.monopod.reconcile.RestartPolicy;
+import dev.monopod.reconcile.Retry;
+import dev.monopod.reconcile.SandboxState;
 import dev.monopod.reconcile.Wanted;
 import dev.monopod.runtime.PodRuntime;
 import io.vertx.core.Context;
@@ -63,6 +65,46 @@ class PodWorkerTest {
         assertThat(told).contains("changed").endsWith("ended");
     }
 
+    @Test
+    void aPodThatIsLeftToItselfBeforeItIsKnownIsNotTouched() {
+        Promise<PodState> recovered = Promise.promise();
+        List<String> asked = new CopyOnWriteArrayList<>();
+        List<String> told = new CopyOnWriteArrayList<>();
+        Promise<Void> over = Promise.promise();
+        PodListener listener = new PodListener() {
+            @Override
+            public void changed(PodState state) {
+                told.add("changed");
+            }
+
+            @Override
+            public void failed(String what, Throwable cause) {
+                told.add("could not " + what);
+            }
+
+            @Override
+            public void ended() {
+                told.add("ended");
+            }
+        };
+        Context context = vertx.getOrCreateContext();
+        PodState fresh = PodState.fresh(new Wanted(List.of("app"), RestartPolicy.ALWAYS, Duration.ZERO));
+        context.runOnContext(nothing -> {
+            PodRuntime runtime = runtime(recovered.future(), asked);
+            PodWorker worker = new PodWorker(vertx, context, events -> runtime, listener, Clock.systemUTC(), fresh);
+            worker.start();
+            worker.detach();
+            // What is left of the connection to the shim says that there is none.
+            recovered.complete(fresh.with(new SandboxState.Broken(Retry.NONE)));
+            context.runOnContext(later -> context.runOnContext(last -> over.complete()));
+        });
+
+        over.future().await();
+
+        assertThat(asked).containsExactly("recover", "detach");
+        assertThat(told).isEmpty();
+    }
+
     private static PodRuntime quick() {
         return (PodRuntime) Proxy.newProxyInstance(
                 PodRuntime.class.getClassLoader(),
@@ -72,6 +114,18 @@ class PodWorkerTest {
                     case "removeSandbox" -> Future.succeededFuture(Map.of());
                     case "imageIds" -> Map.of();
                     default -> Future.succeededFuture();
+                });
+    }
+
+    private static PodRuntime runtime(Future<PodState> recovered, List<String> asked) {
+        return (PodRuntime) Proxy.newProxyInstance(
+                PodRuntime.class.getClassLoader(), new Class<?>[] {PodRuntime.class}, (proxy, method, arguments) -> {
+                    asked.add(method.getName());
+                    return switch (method.getName()) {
+                        case "recover" -> recovered;
+                        case "removeSandbox", "imageIds" -> Map.of();
+                        default -> Future.succeededFuture();
+                    };
                 });
     }
 }
