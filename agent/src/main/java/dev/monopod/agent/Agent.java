@@ -28,6 +28,7 @@ import dev.monopod.worker.WorkedPod;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -48,6 +49,10 @@ public final class Agent {
     private static final int EVENT_LOOPS = 2;
     private static final int BLOCKING_THREADS = 4;
 
+    /** It would be a folder in /tmp that stays there when the agent is killed; no page comes from the class path. */
+    private static final FileSystemOptions NO_CACHE_OF_FILES =
+            new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
+
     private final AgentConfig config;
     private final RunLock lock;
     private final Vertx vertx;
@@ -62,7 +67,8 @@ public final class Agent {
         this.config = config;
         this.lock = lock;
         this.settings = new NodeSettings(config.cgroupRoot(), Machine.resolvConf(), config.podPidsLimit());
-        this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
+        this.vertx = Vertx.vertx(
+                new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setFileSystemOptions(NO_CACHE_OF_FILES));
         this.node = node(config, vertx);
         this.pods = pods();
     }

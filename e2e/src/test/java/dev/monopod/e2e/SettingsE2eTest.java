@@ -46,7 +46,9 @@ final class SettingsE2eTest {
                 .contains("default/" + POD, "pid " + app.pid() + " ");
         agent.end();
 
+        Path temporary = Files.createDirectory(agent.directories().top().resolve("tmp"));
         agent.start(Map.of(
+                "MONOPOD_JAVA_OPTIONS", "-Djava.io.tmpdir=" + temporary,
                 "MONOPOD_MANIFESTS", agent.directories().manifests().toString(),
                 "MONOPOD_ROOT_DIR", agent.directories().root().toString(),
                 "MONOPOD_RUN_DIR", agent.directories().run().toString(),
@@ -55,6 +57,7 @@ final class SettingsE2eTest {
                 "MONOPOD_NODE_NAME", agent.directories().name(),
                 "MONOPOD_STATUS_ADDRESS", "127.0.0.1:0"));
         isTheSame(byOptions, app);
+        assertThat(temporary).as("what an agent would leave that is killed now").isEmptyDirectory();
 
         Path wrong = Files.writeString(file, "rootdir: /nowhere\n");
         Command.Outcome refused = Command.monopod(Map.of("MONOPOD_CONFIG", wrong.toString()), "tree");
