@@ -54,7 +54,7 @@ final class RestartPolicyE2eTest {
 
         Instant ended = Instant.parse(again.getLastState().getTerminated().getFinishedAt());
         Instant started = Instant.parse(again.getState().getRunning().getStartedAt());
-        assertThat(Duration.between(ended, started)).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(20));
+        assertThat(Duration.between(ended, started)).isGreaterThanOrEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
