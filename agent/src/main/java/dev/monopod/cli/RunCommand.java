@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Every option may also be given by an environment variable (MONOPOD_ROOT_DIR for --root-dir) or in",
+            "Every option with a value may also be given by an environment variable (MONOPOD_ROOT_DIR for --root-dir) or in",
             "/etc/monopod/config.yaml (rootDir: DIR), or the file that MONOPOD_CONFIG names."
         })
 final class RunCommand implements Callable<Integer> {
