@@ -64,18 +64,18 @@ final class GroupKill {
             for (int pid : members(group)) {
                 PidFd.openIfThere(pid).ifPresent(process -> held.put(pid, process));
             }
+            Set<Integer> still = held.isEmpty() ? Set.of() : members(group);
+            held.entrySet().removeIf(entry -> {
+                if (still.contains(entry.getKey())) {
+                    return false;
+                }
+                entry.getValue().close();
+                return true;
+            });
         } catch (IOException e) {
             held.values().forEach(PidFd::close);
             throw e;
         }
-        Set<Integer> still = held.isEmpty() ? Set.of() : members(group);
-        held.entrySet().removeIf(entry -> {
-            if (still.contains(entry.getKey())) {
-                return false;
-            }
-            entry.getValue().close();
-            return true;
-        });
         return held;
     }
 
