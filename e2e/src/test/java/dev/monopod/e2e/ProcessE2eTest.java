@@ -42,6 +42,8 @@ final class ProcessE2eTest {
 
         assertThat(app.numbers()).startsWith(app.pid()).endsWith(1).hasSize(2);
         assertThat(app.parent()).isEqualTo(witness.shim().pid());
+        assertThat(witness.shim().commandLine()).as("whose it is, in ps").startsWith("monopod-shim default/" + POD);
+        assertThat(witness.pause().parent()).isEqualTo(witness.shim().pid());
         assertThat(app.namespace("pid")).isNotEqualTo(HostProcess.self().namespace("pid"));
         assertThat(app.status("CapEff")).isEqualTo("00000000a80425fb");
         assertThat(app.status("CapInh")).isEqualTo("0000000000000000");

@@ -120,6 +120,7 @@ final class StatusPortE2eTest {
         assertThat(tree).contains("default/web  Running").contains("pause  pid " + pause.pid());
         String line = tree.lines().filter(l -> l.contains("─ app ")).findFirst().orElseThrow();
         assertThat(line).contains("pid " + app.pid() + " (inside 1)");
+        assertThat(line).matches(".* \\[[0-9.]+ MiB, [0-9.]+ CPU s, [12] tasks\\]");
         for (String kind : List.of("net", "ipc", "uts")) {
             assertThat(app.namespace(kind)).isEqualTo(pause.namespace(kind));
             assertThat(line).contains(kind + ":" + number(app.namespace(kind)) + " shared");
