@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
@@ -36,10 +37,19 @@ public final class Volumes {
                 continue;
             }
             Path folder = files.volume(volume.getName());
-            Files.createDirectories(folder);
-            // Also where it is there: whoever made it may have been killed before it came to this.
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+            // Where it is there, its mode may be a container's own wish.
+            if (!Files.exists(folder)) {
+                makeOpen(folder);
+            }
         }
+    }
+
+    /** As a whole or not at all: whoever makes it may be killed before it is open to everybody. */
+    private static void makeOpen(Path folder) throws IOException {
+        Path begun = folder.resolveSibling("." + folder.getFileName() + ".new");
+        Files.createDirectories(begun);
+        Files.setPosixFilePermissions(begun, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.move(begun, folder, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** The volumes that are a tmpfs, to be mounted in the pod's shim. */

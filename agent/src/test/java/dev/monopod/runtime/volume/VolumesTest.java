@@ -37,18 +37,33 @@ class VolumesTest {
                 .isEqualTo(PosixFilePermissions.fromString("rwxrwxrwx"));
     }
 
-    /** Whoever made it may have been killed in the middle. */
+    /** Whoever began it may have been killed in the middle. */
     @Test
-    void anEmptyDirThatWasHalfMadeIsCompletedAndKeepsWhatIsInIt() throws IOException {
+    void anEmptyDirThatWasBegunIsCompleted() throws IOException {
         PodFiles files = new PodFiles(folder.resolve("run"), folder.resolve("root"), folder.resolve("logs"));
-        Files.createDirectories(files.volume("disk"));
-        Files.setPosixFilePermissions(files.volume("disk"), PosixFilePermissions.fromString("rwxr-xr-x"));
-        Files.writeString(files.volume("disk").resolve("file"), "kept");
+        Path begun = Files.createDirectories(files.volume("disk").resolveSibling(".disk.new"));
+        Files.setPosixFilePermissions(begun, PosixFilePermissions.fromString("rwxr-xr-x"));
 
         Volumes.prepare(pod(emptyDir("disk", "", null)), files);
 
         assertThat(Files.getPosixFilePermissions(files.volume("disk")))
                 .isEqualTo(PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(begun).doesNotExist();
+    }
+
+    /** A database closes its folder, and would not start in one that was opened again. */
+    @Test
+    void anEmptyDirKeepsWhatIsInItAndTheModeThatAContainerGaveIt() throws IOException {
+        PodFiles files = new PodFiles(folder.resolve("run"), folder.resolve("root"), folder.resolve("logs"));
+        Pod pod = pod(emptyDir("disk", "", null));
+        Volumes.prepare(pod, files);
+        Files.writeString(files.volume("disk").resolve("file"), "kept");
+        Files.setPosixFilePermissions(files.volume("disk"), PosixFilePermissions.fromString("rwx------"));
+
+        Volumes.prepare(pod, files);
+
+        assertThat(Files.getPosixFilePermissions(files.volume("disk")))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
         assertThat(files.volume("disk").resolve("file")).hasContent("kept");
     }
 
