@@ -31,7 +31,7 @@ public record Check(Verdict verdict, String what, String found, String mend) {
 
     @Override
     public String toString() {
-        String line = String.format("%-5s %-16s %s", verdict.name().toLowerCase(Locale.ROOT), what, found);
+        String line = String.format(Locale.ROOT, "%-5s %-16s %s", verdict.name().toLowerCase(Locale.ROOT), what, found);
         return mend.isEmpty() ? line : line + " -> " + mend;
     }
 }

@@ -18,6 +18,7 @@ import dev.monopod.runtime.pod.Program;
 import dev.monopod.runtime.pod.SandboxSetups;
 import io.fabric8.kubernetes.api.model.Container;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The launch plans of a pod in words: the same values that would be carried out, with a sentence on why for each step. */
@@ -90,8 +91,13 @@ public final class Explanation {
         int number = 1;
         for (Step step : plan.steps()) {
             text.append(String.format(
+                    Locale.ROOT,
                     "%3d %-18s %s%n%22s %s%n",
-                    number++, step.op().label(), step.object(), "", step.op().why()));
+                    number++,
+                    step.op().label(),
+                    step.object(),
+                    "",
+                    step.op().why()));
         }
     }
 }

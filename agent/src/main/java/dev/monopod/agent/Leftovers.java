@@ -3,9 +3,6 @@ package dev.monopod.agent;
 import dev.monopod.files.Tree;
 import dev.monopod.runtime.cgroup.CgroupTree;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -40,41 +37,46 @@ final class Leftovers {
     /** @param known uids of all pods that are worked on, or will be */
     void clear(Set<String> known) {
         for (String group : groups) {
-            try {
-                clearGroups(group, known);
-            } catch (IOException e) {
-                LOG.warn("control group {}: {}", group, e.getMessage());
-            }
+            tryTo("control group " + group, () -> {
+                for (String child : cgroups.children(group)) {
+                    if (child.startsWith(POD) && !known.contains(child.substring(POD.length()))) {
+                        remove("control group " + group + "/" + child, () -> removeGroup(group + "/" + child));
+                    }
+                }
+            });
         }
         for (Path folder : podFolders) {
-            try {
-                clearFolders(folder, known);
-            } catch (IOException e) {
-                LOG.warn("{}: {}", folder, e.getMessage());
-            }
-        }
-    }
-
-    private void clearGroups(String group, Set<String> known) throws IOException {
-        for (String child : cgroups.children(group)) {
-            if (child.startsWith(POD) && !known.contains(child.substring(POD.length()))) {
-                LOG.info("removing control group {}/{}, whose pod is not known", group, child);
-                cgroups.kill(group + "/" + child);
-                cgroups.delete(group + "/" + child);
-            }
-        }
-    }
-
-    private static void clearFolders(Path folder, Set<String> known) throws IOException {
-        try (DirectoryStream<Path> pods = Files.newDirectoryStream(folder)) {
-            for (Path pod : pods) {
-                if (!known.contains(pod.getFileName().toString())) {
-                    LOG.info("removing {}, whose pod is not known", pod);
-                    Tree.delete(pod);
+            tryTo(folder.toString(), () -> {
+                for (Path pod : Tree.children(folder)) {
+                    if (!known.contains(pod.getFileName().toString())) {
+                        remove(pod.toString(), () -> Tree.delete(pod));
+                    }
                 }
-            }
-        } catch (NoSuchFileException e) {
-            return;
+            });
         }
+    }
+
+    /** Something that may fail and keeps nothing else from being done. */
+    @FunctionalInterface
+    private interface Clearing {
+        void run() throws IOException;
+    }
+
+    private static void remove(String what, Clearing removal) {
+        LOG.info("removing {}, whose pod is not known", what);
+        tryTo(what, removal);
+    }
+
+    private static void tryTo(String what, Clearing clearing) {
+        try {
+            clearing.run();
+        } catch (IOException e) {
+            LOG.warn("{}: {}", what, e.getMessage());
+        }
+    }
+
+    private void removeGroup(String group) throws IOException {
+        cgroups.kill(group);
+        cgroups.delete(group);
     }
 }

@@ -12,6 +12,7 @@ import dev.monopod.runtime.pod.LayersInUse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -91,7 +92,7 @@ final class ImageCommand {
         }
 
         private static String size(long bytes) {
-            return String.format("%.1f MB", bytes / 1e6);
+            return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
         }
 
         private static ArrayNode tree(List<Image> images) {

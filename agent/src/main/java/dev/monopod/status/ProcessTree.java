@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -96,8 +97,11 @@ public final class ProcessTree {
         try {
             Usage usage = cgroups.usage(group);
             return String.format(
+                    Locale.ROOT,
                     "  [%.1f MiB, %.2f CPU s, %d tasks]",
-                    usage.memoryBytes() / (1024.0 * 1024.0), usage.cpuNanos() / 1e9, usage.pids());
+                    usage.memoryBytes() / (1024.0 * 1024.0),
+                    usage.cpuNanos() / 1e9,
+                    usage.pids());
         } catch (IOException e) {
             return "";
         }

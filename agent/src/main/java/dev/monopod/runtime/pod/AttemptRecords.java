@@ -6,7 +6,6 @@ import dev.monopod.runtime.launch.PodFiles;
 import dev.monopod.runtime.shim.Frames;
 import dev.monopod.runtime.shim.ShimProcess;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -58,12 +57,8 @@ final class AttemptRecords {
     /** All attempts, by container and number. A folder without a record is one that was not begun; the next attempt takes it over. */
     List<AttemptRecord> all() throws IOException {
         List<AttemptRecord> records = new ArrayList<>();
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(files.attempts())) {
-            for (Path folder : folders) {
-                read(folder.getFileName().toString()).ifPresent(records::add);
-            }
-        } catch (NoSuchFileException e) {
-            return List.of();
+        for (Path folder : Tree.children(files.attempts())) {
+            read(folder.getFileName().toString()).ifPresent(records::add);
         }
         records.sort(Comparator.comparing(AttemptRecord::container)
                 .thenComparing(record -> record.attempt().number()));

@@ -1,10 +1,8 @@
 package dev.monopod.runtime.pod;
 
+import dev.monopod.files.Tree;
 import dev.monopod.runtime.launch.PodFiles;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -16,15 +14,11 @@ public final class LayersInUse {
     /** Names of layers, of all pods of the agent that has this run directory. Blocking. */
     public static Set<String> below(Path runDirectory) throws IOException {
         Set<String> layers = new HashSet<>();
-        try (DirectoryStream<Path> pods = Files.newDirectoryStream(runDirectory.resolve("pods"))) {
-            for (Path pod : pods) {
-                AttemptRecords records = new AttemptRecords(new PodFiles(pod, pod, pod));
-                records.all().stream()
-                        .filter(record -> record.termination().isEmpty())
-                        .forEach(record -> layers.addAll(record.layers()));
-            }
-        } catch (NoSuchFileException e) {
-            return Set.of();
+        for (Path pod : Tree.children(runDirectory.resolve("pods"))) {
+            AttemptRecords records = new AttemptRecords(new PodFiles(pod, pod, pod));
+            records.all().stream()
+                    .filter(record -> record.termination().isEmpty())
+                    .forEach(record -> layers.addAll(record.layers()));
         }
         return layers;
     }

@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One pod's connection to its shim, made anew where it is lost though the shim lives. Confined to the context of the pod's worker.
@@ -39,6 +41,8 @@ final class ShimConnection {
 
     /** Where something on this side keeps it from connecting (no descriptor left, say), which may pass. */
     private static final long TRY_AGAIN_MILLIS = 1000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShimConnection.class);
 
     private final Node node;
     private final Path socket;
@@ -77,14 +81,22 @@ final class ShimConnection {
                         link = link == opened.future() ? null : link;
                         opened.fail(cause);
                     } else {
+                        LOG.warn("{}: {}; trying again", socket, cause.getMessage());
                         node.vertx().setTimer(TRY_AGAIN_MILLIS, again -> tryToOpen(opened));
                     }
                 });
     }
 
-    /** What fails for another reason says nothing about the shim, and its pod must not be ended for it. */
+    /**
+     * Whether there is no shim, or none that can be spoken with. What fails for another reason, on this side, says nothing about it, and its
+     * pod must not be ended for that.
+     */
     private boolean nobodyListens(Throwable failure) {
-        return failure instanceof ConnectException || failure instanceof UnansweredException || !Files.exists(socket);
+        return failure instanceof ConnectException
+                || failure instanceof UnansweredException
+                || failure instanceof RefusedException
+                || !(failure instanceof IOException)
+                || !Files.exists(socket);
     }
 
     /** What the shim knows of its processes, by id; empty where there is no shim. */
