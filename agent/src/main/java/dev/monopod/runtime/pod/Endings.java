@@ -92,8 +92,9 @@ final class Endings {
         for (AttemptRecord record : ended) {
             Tree.delete(files.layer(AttemptRecords.id(record)));
             if (laterThan(record, ended) >= ENDED_ATTEMPTS_KEPT) {
-                records.delete(AttemptRecords.id(record));
+                // The record last: without it nobody would look for the log again.
                 Logs.delete(node, pod.identity(), files, record.container(), record.attempt());
+                records.delete(AttemptRecords.id(record));
             }
         }
     }

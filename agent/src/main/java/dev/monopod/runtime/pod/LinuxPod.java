@@ -182,11 +182,12 @@ public final class LinuxPod implements PodRuntime {
     @Override
     public Future<Void> kill(String container, Attempt attempt, Stop stop) {
         String id = PodFiles.attemptId(container, attempt.number());
-        Future<Void> killed = node.off(() -> {
-            node.cgroups().kill(pod.cgroupOf(id));
-            return null;
-        });
-        return note(id, stop).transform(noted -> killed);
+        // Whatever became of the note: a full disk must not keep a container from being killed.
+        return note(id, stop)
+                .transform(noted -> node.off(() -> {
+                    node.cgroups().kill(pod.cgroupOf(id));
+                    return null;
+                }));
     }
 
     /** On disk before it is done, so that another agent does not give the container more time than it has. */
