@@ -1,5 +1,6 @@
 #include "child.h"
 
+#include "cgroup.h"
 #include "cleanup.h"
 #include "kernel.h"
 
@@ -89,13 +90,33 @@ _Noreturn void child_become(const struct plan *plan, struct plan_state *state, c
 	_exit(127);
 }
 
-pid_t child_clone(const struct plan *plan, int pid_namespace_of, int *pidfd)
+static pid_t clone_into(const struct plan *plan, int group, int *pidfd)
 {
 	struct clone_args args = {
-		.flags = plan->namespaces | CLONE_PIDFD,
+		.flags = plan->namespaces | CLONE_PIDFD | (group >= 0 ? CLONE_INTO_CGROUP : 0),
 		.pidfd = (uint64_t)(uintptr_t)pidfd,
 		.exit_signal = SIGCHLD,
+		.cgroup = (uint64_t)group,
 	};
+
+	return (pid_t)sys_clone3(&args);
+}
+
+/* What keeps it from being born in its group keeps it from joining too, and is told as that step's failure. */
+static pid_t clone_anywhere(const struct plan *plan, struct plan_state *state, int *pidfd)
+{
+	CLEANUP_CLOSE int group = *plan->group ? cgroup_open(plan->group) : -1;
+
+	state->born_in_group = group >= 0;
+	pid_t pid = clone_into(plan, group, pidfd);
+	if (pid >= 0 || group < 0)
+		return pid;
+	state->born_in_group = false;
+	return clone_into(plan, -1, pidfd);
+}
+
+pid_t child_clone(const struct plan *plan, struct plan_state *state, int pid_namespace_of, int *pidfd)
+{
 
 	if (plan->namespaces & ~(uint64_t)CLONE_NEW_ANY) {
 		errno = EINVAL;
@@ -104,7 +125,7 @@ pid_t child_clone(const struct plan *plan, int pid_namespace_of, int *pidfd)
 	/* Joining a pid namespace counts for children only; so the shim joins for a moment, and its child is born there. */
 	if (pid_namespace_of >= 0 && setns(pid_namespace_of, CLONE_NEWPID) < 0)
 		return -1;
-	pid_t pid = (pid_t)sys_clone3(&args);
+	pid_t pid = clone_anywhere(plan, state, pidfd);
 	int failed = errno;
 
 	if (pid != 0 && pid_namespace_of >= 0 && setns(own_pid_namespace, CLONE_NEWPID) < 0)

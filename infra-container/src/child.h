@@ -23,10 +23,10 @@ int pipes_open(struct pipes *pipes, bool logged);
 void pipes_close(struct pipes *pipes);
 
 /*
- * A child with the plan's namespaces, born in the pid namespace of the process behind a pidfd unless that is -1: its pid, 0 in the child
- * itself, -1 and errno.
+ * A child with the plan's namespaces, born in the pid namespace of the process behind a pidfd unless that is -1, and in its control group
+ * where the kernel can do that, which state then says: its pid, 0 in the child itself, -1 and errno.
  */
-pid_t child_clone(const struct plan *plan, int pid_namespace_of, int *pidfd);
+pid_t child_clone(const struct plan *plan, struct plan_state *state, int pid_namespace_of, int *pidfd);
 
 /* In the child, from its first instruction to the program's. */
 _Noreturn void child_become(const struct plan *plan, struct plan_state *state, const struct pipes *pipes);

@@ -2,13 +2,13 @@
  * monopod-shim: the parent of everything in one pod. It obeys (PROTOCOL.md), and is built to be dull: no configuration, no policy, one
  * thread, and nothing that it waits for but its children, its agent and its containers' words.
  */
+#include "cgroup.h"
 #include "cleanup.h"
 #include "kernel.h"
 #include "loop.h"
 #include "process.h"
 #include "server.h"
 
-#include <limits.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -16,6 +16,9 @@
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
+
+/* Of a shim that starts: the pipe by which it says that it listens. */
+enum { READY_FD = 3 };
 
 static const char *const USAGE = "usage: monopod-shim [-o OOM_SCORE_ADJ] [-c CGROUP_DIR]... NAME DIR\n";
 
@@ -32,23 +35,11 @@ static int write_file(const char *path, const char *value)
 	return fd < 0 || write(fd, value, strlen(value)) < 0 ? -1 : 0;
 }
 
-static int join_cgroup(const char *folder)
-{
-	char path[PATH_MAX];
-	int length = snprintf(path, sizeof path, "%s/cgroup.procs", folder);
-
-	if (length < 0 || (size_t)length >= sizeof path) {
-		errno = ENAMETOOLONG;
-		return -1;
-	}
-	return write_file(path, "0");
-}
-
 /*
  * Runs this program again from a read-only clone of its mount that is attached nowhere. Whoever gets hold of it through /proc/PID/exe
  * can't write to the file, not even as root and not even when the shim is gone (CVE-2019-5736).
  */
-static int run_again(const char *name)
+static int run_again(const char *name, int ready)
 {
 	struct mount_attr read_only = {.attr_set = MOUNT_ATTR_RDONLY};
 	char *arguments[] = {"monopod-shim", (char *)name, NULL};
@@ -61,16 +52,63 @@ static int run_again(const char *name)
 	/* What the agent has left open ends with the agent, not with the pod. */
 	if (sys_close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) < 0)
 		return -1;
+	/* Two numbers that are the same would stay to be closed. */
+	if (ready != READY_FD ? dup2(ready, READY_FD) < 0 : fcntl(READY_FD, F_SETFD, 0) < 0)
+		return -1;
 	return (int)syscall(SYS_execveat, copy, "", arguments, environment, AT_EMPTY_PATH);
 }
 
-/* First stage: all that the command line asks for. Ends in the second one. */
+/* A child in this group, if there is one: its pid, 0 in the child itself, -1 and errno. */
+static pid_t fork_into(int group)
+{
+	struct clone_args args = {
+		.flags = group >= 0 ? CLONE_INTO_CGROUP : 0,
+		.exit_signal = SIGCHLD,
+		.cgroup = (uint64_t)group,
+	};
+
+	return (pid_t)sys_clone3(&args);
+}
+
+/* Leaves the shim behind as a process of its own; the one that the agent started ends when the socket listens. */
+static int launch(const char *name, int group)
+{
+	int ready[2];
+	char byte;
+
+	if (pipe2(ready, O_CLOEXEC) < 0)
+		return fail("pipe");
+	pid_t pid = fork_into(group);
+	if (pid < 0)
+		return fail("fork");
+	if (pid == 0) {
+		run_again(name, ready[1]);
+		return fail("run again from a read-only mount");
+	}
+	close(ready[1]);
+	return read(ready[0], &byte, 1) == 1 ? 0 : 1;
+}
+
+/* Joins a group at once, or, where a child can be born in it, takes it down for that. */
+static int take_group(const char *folder, int *group)
+{
+	int opened = cgroup_open(folder);
+
+	if (opened < 0)
+		return errno == ENOTSUP ? cgroup_join(folder) : -1;
+	cleanup_close(group);
+	*group = opened;
+	return 0;
+}
+
+/* First stage: all that the command line asks for. */
 static int prepare(int count, char **arguments)
 {
+	CLEANUP_CLOSE int group = -1;
 	int option;
 
 	while ((option = getopt(count, arguments, "o:c:")) != -1) {
-		if (option == 'c' && join_cgroup(optarg) < 0)
+		if (option == 'c' && take_group(optarg, &group) < 0)
 			return fail(optarg);
 		if (option == 'o' && write_file("/proc/self/oom_score_adj", optarg) < 0)
 			return fail("oom_score_adj");
@@ -85,8 +123,7 @@ static int prepare(int count, char **arguments)
 	}
 	if (chdir(arguments[optind + 1]) < 0)
 		return fail(arguments[optind + 1]);
-	run_again(arguments[optind]);
-	return fail("run again from a read-only mount");
+	return launch(arguments[optind], group);
 }
 
 static void child_ended(struct watch *watch)
@@ -126,25 +163,22 @@ static int detach(void)
 	return signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -1 : 0;
 }
 
-static int serve(int ready)
+static int serve(void)
 {
 	static struct watch children;
 
 	if (loop_init() < 0 || watch_children(&children) < 0 || server_listen("shim.sock") < 0 || detach() < 0)
 		return fail("start");
-	if (write(ready, "", 1) != 1)
+	if (write(READY_FD, "", 1) != 1)
 		return fail("tell that it has started");
-	close(ready);
+	close(READY_FD);
 	loop_run();
 	return 0;
 }
 
-/* Second stage: becomes a process of its own; the one that the agent started ends when the socket listens. */
+/* Second stage. */
 static int become_shim(void)
 {
-	int ready[2];
-	char byte;
-
 	prctl(PR_SET_NAME, "monopod-shim");
 	/*
 	 * A process that is about to become a container has given up its power but still holds the shim's descriptors. Where containers
@@ -153,17 +187,9 @@ static int become_shim(void)
 	 */
 	if (prctl(PR_SET_DUMPABLE, 0) < 0)
 		return fail("not dumpable");
-	if (pipe2(ready, O_CLOEXEC) < 0)
-		return fail("pipe");
-	pid_t pid = fork();
-	if (pid < 0)
-		return fail("fork");
-	if (pid == 0) {
-		close(ready[0]);
-		return serve(ready[1]);
-	}
-	close(ready[1]);
-	return read(ready[0], &byte, 1) == 1 ? 0 : 1;
+	if (fcntl(READY_FD, F_SETFD, FD_CLOEXEC) < 0)
+		return fail("the descriptor that tells of the start");
+	return serve();
 }
 
 int main(int count, char **arguments)

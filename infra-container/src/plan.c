@@ -78,7 +78,7 @@ bool plan_read(struct plan *plan, struct reader *r)
 {
 	uint16_t op = 0;
 
-	*plan = (struct plan){.count = read_count(r)};
+	*plan = (struct plan){.count = read_count(r), .group = ""};
 	plan->steps = r->at;
 	for (uint32_t number = 1; number <= plan->count; number++) {
 		op = read_u16(r);
@@ -88,6 +88,8 @@ bool plan_read(struct plan *plan, struct reader *r)
 			return false;
 		if ((!plan->process_new && !OPS[op].by_shim) || (op == OP_EXEC && number != plan->count))
 			return false;
+		if (op == OP_CGROUP_JOIN && number == plan->process_new + 1 && read_count(&payload) == 1)
+			plan->group = read_string(&payload);
 		if (op != OP_PROCESS_NEW)
 			continue;
 		if (plan->process_new)

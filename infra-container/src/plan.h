@@ -11,11 +11,12 @@
 #include <stdint.h>
 
 /* Op numbers of PROTOCOL.md that the code has to name; all others are known by the table in plan.c alone. */
-enum { OP_PROCESS_NEW = 1, OP_EXEC = 24 };
+enum { OP_PROCESS_NEW = 1, OP_CGROUP_JOIN = 2, OP_EXEC = 24 };
 
 /* What steps leave for those after them. */
 struct plan_state {
-	int root; /* the folder that "in root" means, O_PATH, or -1 */
+	int root;           /* the folder that "in root" means, O_PATH, or -1 */
+	bool born_in_group; /* the process is in the group already that it is to join */
 };
 
 /*
@@ -29,6 +30,8 @@ struct plan {
 	uint32_t process_new; /* number of that step, from 1 */
 	uint64_t namespaces;
 	const char *pid_namespace_of;
+	/* The only group that the new process joins, as the first thing that it does; empty where it is another way. */
+	const char *group;
 };
 
 /* Which step failed, and with which errno; step 0 where none did. */

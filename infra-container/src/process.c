@@ -187,7 +187,7 @@ static void never_began(struct process *process, uint32_t step, int error)
 }
 
 /* As child_clone; which process's pid namespace is meant is said by its id. */
-static pid_t clone_child(const struct plan *plan, int *pidfd)
+static pid_t clone_child(const struct plan *plan, struct plan_state *state, int *pidfd)
 {
 	const struct process *other = *plan->pid_namespace_of ? process_find(plan->pid_namespace_of) : NULL;
 
@@ -195,7 +195,7 @@ static pid_t clone_child(const struct plan *plan, int *pidfd)
 		errno = ESRCH;
 		return -1;
 	}
-	return child_clone(plan, other ? other->pidfd : -1, pidfd);
+	return child_clone(plan, state, other ? other->pidfd : -1, pidfd);
 }
 
 struct process *process_start(const struct start *start, uint32_t request)
@@ -214,7 +214,7 @@ struct process *process_start(const struct start *start, uint32_t request)
 	}
 	struct plan_failure failure = plan_run_before(&start->plan, &state);
 	if (failure.step == 0) {
-		process->pid = clone_child(&start->plan, &process->pidfd);
+		process->pid = clone_child(&start->plan, &state, &process->pidfd);
 		if (process->pid == 0)
 			child_become(&start->plan, &state, &pipes);
 		if (process->pid < 0)

@@ -1,4 +1,5 @@
 /* Steps about the process itself: its control groups, its namespaces and what they hold. */
+#include "cgroup.h"
 #include "cleanup.h"
 #include "kernel.h"
 #include "process.h"
@@ -24,18 +25,10 @@ static int write_file(const char *path, const char *value)
 
 int step_cgroup_join(struct plan_state *state, struct reader *r)
 {
-	char path[PATH_MAX];
-
-	(void)state;
+	if (state->born_in_group)
+		return 0;
 	for (uint32_t n = read_count(r); n > 0; n--) {
-		int length = snprintf(path, sizeof path, "%s/cgroup.procs", read_string(r));
-
-		if (length < 0 || (size_t)length >= sizeof path) {
-			errno = ENAMETOOLONG;
-			return -1;
-		}
-		/* "0" is the writer itself: a process that places itself is seldom stalled, one that is placed often is. */
-		if (write_file(path, "0") < 0)
+		if (cgroup_join(read_string(r)) < 0)
 			return -1;
 	}
 	return 0;
