@@ -149,6 +149,7 @@ final class DirectoryWatch implements AutoCloseable {
             switch (event.kind()) {
                 case CLOSE_WRITE, MOVED_TO -> touch(file, Touch.WHOLE);
                 case ATTRIB -> touch(file, Touch.ATTRIBUTES);
+                case DELETE -> touch(file, Touch.REMOVED);
                 default -> touch(file, Touch.NAMED);
             }
         }

@@ -31,6 +31,8 @@ final class FileLook {
     private static final Set<Errno> PASSING =
             Set.of(Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM, Errno.EIO, Errno.ESTALE, Errno.EAGAIN);
 
+    private static final Set<Touch> NAMES = Set.of(Touch.NAMED, Touch.REMOVED);
+
     private static final int SMALLEST_ROOM = 4096;
 
     private final Function<byte[], Manifest> reader;
@@ -72,7 +74,8 @@ final class FileLook {
             if (rule == NameRule.OTHER) {
                 return Optional.of(new Observation.Ignored(file, "not .yaml, .yml or .json"));
             }
-            if (touched.equals(Set.of(Touch.NAMED)) && isFresh(file, LinkOption.NOFOLLOW_LINKS)) {
+            boolean namedOnly = !touched.isEmpty() && NAMES.containsAll(touched);
+            if (namedOnly && isFresh(file, LinkOption.NOFOLLOW_LINKS)) {
                 return Optional.of(new Observation.BeingWritten(file));
             }
             if (touched.equals(Set.of(Touch.TARGET_NAMED)) && isFresh(file)) {

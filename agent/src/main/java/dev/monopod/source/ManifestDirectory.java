@@ -25,8 +25,9 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>The first snapshot comes after the first look at all files, also where there is no directory yet.
  *   <li>After that one comes whenever it differs from the one before; changes that lie close together make one.
- *   <li>Renames and closed writes are acted on at once. A name that disappears is looked for again after {@link #REMOVAL_DELAY}, for
- *       saving by removing the old file first is no removal.
+ *   <li>Renames and closed writes are acted on at once. A name that disappears is looked for again first, for saving is no removal: after
+ *       {@link #UNLINK_DELAY} where the file was removed, as programs do that make it anew in the next instruction (git, tar); after
+ *       {@link #RENAME_DELAY} where it got another name, as editors do that keep the old one and have yet to write the new one.
  *   <li>While the directory can't be read, pods stay.
  *   <li>Where inotify can't be had, everything is looked at each {@link #RESCAN}, and a problem says so.
  * </ul>
@@ -36,7 +37,8 @@ import org.slf4j.LoggerFactory;
 public final class ManifestDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ManifestDirectory.class);
 
-    static final Duration REMOVAL_DELAY = Duration.ofMillis(100);
+    static final Duration UNLINK_DELAY = Duration.ofMillis(5);
+    static final Duration RENAME_DELAY = Duration.ofMillis(100);
     static final Duration RESCAN = Duration.ofSeconds(5);
 
     private final Path directory;
@@ -178,7 +180,8 @@ public final class ManifestDirectory implements AutoCloseable {
         look.at(file, touched).ifPresent(observation -> {
             seen.add(observation);
             if (observation instanceof Observation.Missing) {
-                missing.putIfAbsent(file, System.nanoTime() + REMOVAL_DELAY.toNanos());
+                Duration delay = touched.contains(Touch.REMOVED) ? UNLINK_DELAY : RENAME_DELAY;
+                missing.putIfAbsent(file, System.nanoTime() + delay.toNanos());
             } else {
                 missing.remove(file);
             }

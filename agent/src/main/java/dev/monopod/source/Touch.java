@@ -6,7 +6,9 @@ enum Touch {
     WHOLE,
     /** A name was made or removed. A regular file of this name is about to be written, unless it is an old one with a new name. */
     NAMED,
-    /** The same, of the file at the end of a symbolic link. */
+    /** Its name was removed, and not by giving the file another. */
+    REMOVED,
+    /** The same as {@link #NAMED}, of the file at the end of a symbolic link. */
     TARGET_NAMED,
     /** Owner or mode changed. */
     ATTRIBUTES

@@ -20,7 +20,7 @@
  *      any ── its name is not there ──▶ MISSING   asks for what it asked for before, but gives way to others
  *                                          │
  *                                          ├── the name is back ──────────────────────────────▶ is read, or BEING_WRITTEN
- *                                          └── still away 100 ms later, directory readable ───▶ (forgotten: its pods are removed)
+ *                                          └── still away a moment later, directory readable ───▶ (forgotten: its pods are removed)
  * </pre>
  *
  * The rules for two files that want a pod of the same name stand at the catalogue. A file of any other kind or name is IGNORED with a

@@ -154,10 +154,10 @@ class ManifestDirectoryTest {
         watched.awaitPods("web-3@a.yaml");
 
         watched.sh(
-                "cd m; echo x >'#a.yaml#'; ln -s user@host.1 '.#a.yaml'; mv a.yaml a.yaml~; echo pod web 4 >a.yaml; rm '.#a.yaml'");
+                "cd m; echo x >'#a.yaml#'; ln -s user@host.1 '.#a.yaml'; mv a.yaml a.yaml~; sleep 0.02; echo pod web 4 >a.yaml; rm '.#a.yaml'");
         watched.awaitPods("web-4@a.yaml");
 
-        watched.sh("cd m; rm a.yaml; sleep 0.02; echo pod web 5 >a.yaml");
+        watched.sh("cd m; echo pod web 5 >.new; cp --remove-destination .new a.yaml; rm .new");
         watched.awaitPods("web-5@a.yaml");
 
         watched.awaitNoProblem();
