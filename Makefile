@@ -2,6 +2,8 @@
 
 PREFIX ?= /usr/local
 DEMO ?= $(wildcard manifests/*.yaml)
+BENCH ?= full
+PARTS ?=
 DISTRIBUTION := target/monopod
 IMAGES := target/images
 REPORTS := target/reports
@@ -97,6 +99,11 @@ e2e-cgroup2: build images $(BUILT)/e2e | packages-test packages-cgroup2 ## The s
 	scripts/cgroup2-vm/run -t 1200 $(REPORTS)/e2e-cgroup2 \
 	    env E2E_TESTS="$$E2E_TESTS" E2E_SECONDS="$${E2E_SECONDS:-180}" scripts/e2e $(REPORTS)/e2e-cgroup2
 
+.PHONY: bench
+bench: build $(BUILT)/e2e | packages-bench ## Measure beside the floor and podman; BENCH=short, PARTS="lives burst" choose
+	@$(MAKE) --silent --no-print-directory -C infra-container bench
+	scripts/bench $(REPORTS)/bench $(BENCH) $(PARTS)
+
 $(BUILT)/e2e: $(JAVA_MAIN) $(JAVA_E2E) | packages-build $(BUILT)
 	rm -rf e2e/target/lib
 	$(MAVEN) package -DskipTests -pl e2e -am
@@ -126,7 +133,7 @@ docs: | packages-build ## Write docs/support.md anew from the table of fields
 help: ## This list
 	@awk -F ':.*## ' '/^##@ / { print substr($$0, 4) } /^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-PACKAGES := $(addprefix packages-,build lint test images cgroup2 all)
+PACKAGES := $(addprefix packages-,build lint test images bench cgroup2 all)
 .PHONY: $(PACKAGES) FORCE
 $(PACKAGES):
 	@scripts/install-packages $(@:packages-%=%)

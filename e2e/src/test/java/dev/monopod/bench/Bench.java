@@ -1,0 +1,91 @@
+package dev.monopod.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Measures everything, prints the table and writes it: {@code Bench DISTRIBUTION TOOLS IMAGE REPORT_DIR full|short [PART…]}. */
+public final class Bench {
+    private static final List<String> PARTS = List.of("lives", "burst", "population", "logs", "peers", "podman");
+
+    private Bench() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Size size = arguments[4].equals("short") ? Size.SHORT : Size.FULL;
+        Set<String> parts = Set.copyOf(arguments.length > 5 ? List.of(arguments).subList(5, arguments.length) : PARTS);
+        if (!PARTS.containsAll(parts)) {
+            throw new IllegalArgumentException("parts are " + PARTS + ", not " + parts);
+        }
+        Path disk = Files.createTempDirectory("monopod-bench");
+        // Short: a socket's path has room for 107 bytes.
+        Path memory = Files.createTempDirectory(Path.of("/dev/shm"), "bench");
+        Setup setup = new Setup(
+                Path.of(arguments[0]).toAbsolutePath(),
+                Path.of(arguments[1]).toAbsolutePath(),
+                Path.of(arguments[2]).toAbsolutePath(),
+                disk,
+                memory,
+                size);
+        try {
+            Report report = new Report(machine(), measure(setup, parts));
+            report.write(Path.of(arguments[3]));
+            System.out.print(report.table());
+        } finally {
+            Commands.run("rm", "-rf", disk.toString(), memory.toString());
+        }
+    }
+
+    private static List<Result> measure(Setup setup, Set<String> parts) throws IOException, InterruptedException {
+        Floor floor = Floor.measure(setup);
+        List<Result> results = new ArrayList<>(floor.all());
+        if (parts.contains("lives")) {
+            results.addAll(say("lives", Lives.measure(setup, floor)));
+        }
+        if (parts.contains("burst")) {
+            results.addAll(say("burst", Burst.measure(setup, floor)));
+        }
+        if (parts.contains("population")) {
+            results.addAll(say("population", Population.measure(setup)));
+        }
+        if (parts.contains("logs")) {
+            results.addAll(say("logs", Logs.measure(setup)));
+        }
+        if (parts.contains("peers")) {
+            results.addAll(say("peers", Peers.measure(setup)));
+        }
+        if (parts.contains("podman") && Commands.has("podman")) {
+            results.addAll(say("podman", Podman.measure(setup)));
+        }
+        return sorted(results);
+    }
+
+    /** It takes a while: the log says how far it has come. */
+    private static List<Result> say(String part, List<Result> results) {
+        System.err.println("bench: measured " + part);
+        return results;
+    }
+
+    /** Lines of one row together, in the order in which their rows come first. */
+    private static List<Result> sorted(List<Result> results) {
+        Map<String, List<Result>> rows = new LinkedHashMap<>();
+        for (Result result : results) {
+            rows.computeIfAbsent(result.row(), row -> new ArrayList<>()).add(result);
+        }
+        return rows.values().stream().flatMap(List::stream).toList();
+    }
+
+    private static Map<String, String> machine() throws IOException {
+        Map<String, String> machine = new LinkedHashMap<>();
+        machine.put("kernel", System.getProperty("os.version"));
+        machine.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        machine.put("control groups", Cgroups.version2() ? "version 2" : "version 1");
+        machine.put("java", System.getProperty("java.runtime.version"));
+        machine.put("load before", Files.readString(Path.of("/proc/loadavg")).trim());
+        return machine;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.monopod.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One container by tools that know no pods. */
+final class Peers {
+    private Peers() {}
+
+    static List<Result> measure(Setup setup) throws IOException, InterruptedException {
+        List<Result> results = new ArrayList<>();
+        Path bundle = setup.scratch("bundle");
+        Commands.run("mkdir", "-p", bundle + "/rootfs/proc", bundle + "/rootfs/sys", bundle + "/rootfs/dev");
+        Commands.run("cp", setup.tool("stamp"), bundle + "/rootfs/stamp");
+        results.add(unshare(setup, bundle));
+        if (Commands.has("crun")) {
+            results.add(crun(setup, bundle));
+        }
+        return results;
+    }
+
+    private static Result unshare(Setup setup, Path bundle) throws IOException, InterruptedException {
+        List<Double> times = new ArrayList<>();
+        for (int i = 0; i < setup.size().samples(); i++) {
+            long from = System.nanoTime();
+            String printed = Commands.run(
+                    bundle,
+                    Map.of(),
+                    List.of(
+                            "timeout",
+                            "--signal=KILL",
+                            "--preserve-status",
+                            "5",
+                            "unshare",
+                            "--pid",
+                            "--fork",
+                            "--kill-child",
+                            "--mount",
+                            "--uts",
+                            "--ipc",
+                            "--net",
+                            "--cgroup",
+                            "--mount-proc=" + bundle + "/rootfs/proc",
+                            "sh",
+                            "-c",
+                            "chroot rootfs /stamp & sleep 0.1; kill $!; wait"));
+            times.add((moment(printed) - from) / 1e6);
+        }
+        return Result.of(Rows.ONE_CONTAINER, "unshare", "ms", new Samples(times));
+    }
+
+    private static Result crun(Setup setup, Path bundle) throws IOException, InterruptedException {
+        Files.deleteIfExists(bundle.resolve("config.json"));
+        Commands.run(bundle, Map.of(), List.of("crun", "spec"));
+        Path config = bundle.resolve("config.json");
+        Files.writeString(
+                config,
+                Files.readString(config)
+                        .replace("\"terminal\": true", "\"terminal\": false")
+                        .replace("\"sh\"", "\"/stamp\"")
+                        .replaceAll("(?s)\"rlimits\": \\[.*?\\],", ""));
+        List<Double> times = new ArrayList<>();
+        String view = Cgroups.version2() ? "" : "umount /sys/fs/cgroup/unified 2>/dev/null; ";
+        for (int i = 0; i < setup.size().samples(); i++) {
+            String id = "monopod-bench-" + i;
+            Path output = bundle.resolve("output");
+            long from = System.nanoTime();
+            Commands.run(
+                    bundle,
+                    Map.of(),
+                    List.of("unshare", "--mount", "sh", "-c", view + "crun run --detach " + id + " >output"));
+            Await.until(
+                    "start of crun's container",
+                    java.time.Duration.ofMillis(2),
+                    () -> Files.readString(output).endsWith("\n"));
+            times.add((moment(Files.readString(output)) - from) / 1e6);
+            Commands.run(
+                    bundle, Map.of(), List.of("unshare", "--mount", "sh", "-c", view + "crun delete --force " + id));
+        }
+        return Result.of(Rows.ONE_CONTAINER, "crun", "ms", new Samples(times));
+    }
+
+    private static long moment(String printed) {
+        return Long.parseLong(printed.substring(printed.indexOf("start ") + 6).trim());
+    }
+}
