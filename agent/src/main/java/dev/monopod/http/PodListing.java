@@ -10,40 +10,69 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.vertx.core.buffer.Buffer;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
-/** A v1 PodList as JSON, in the order of namespace and name. */
+/**
+ * Pods as a v1 PodList in JSON, in the order of namespace and name. What a pod looks like is kept until there is another snapshot of it:
+ * of hundreds few change between two requests. Confined to the context of its server.
+ */
 final class PodListing {
     private static final String REDACTED = "<redacted>";
+    private static final Comparator<PodSnapshot> ORDER = Comparator.comparing(
+                    (PodSnapshot pod) -> pod.identity().namespace())
+            .thenComparing(pod -> pod.identity().name());
 
     /** Built when first needed: it costs as much as the rest of the agent's start. */
     private static final class Json {
         private static final ObjectMapper MAPPER = new ObjectMapper();
     }
 
-    private PodListing() {}
+    /** A pod as it was shown last. */
+    private record Shown(PodSnapshot snapshot, Buffer json) {}
+
+    private final Function<PodSnapshot, Pod> report;
+    private final boolean redacted;
+    private Map<String, Shown> shown = new HashMap<>();
 
     /**
-     * The list.
+     * A list of nothing yet.
      *
+     * @param report a pod as the API shows it, of its snapshot alone
      * @param redacted leave out the values of environment variables, which often are secrets
      */
-    static Buffer of(Collection<PodSnapshot> pods, Function<PodSnapshot, Pod> report, boolean redacted)
-            throws JsonProcessingException {
-        List<PodSnapshot> sorted = pods.stream()
-                .sorted(Comparator.comparing((PodSnapshot pod) -> pod.identity().namespace())
-                        .thenComparing(pod -> pod.identity().name()))
-                .toList();
+    PodListing(Function<PodSnapshot, Pod> report, boolean redacted) {
+        this.report = report;
+        this.redacted = redacted;
+    }
+
+    /** All of these pods; whatever is kept of others is forgotten. */
+    Buffer of(Collection<PodSnapshot> pods) throws JsonProcessingException {
+        Map<String, Shown> now = new HashMap<>();
         Buffer list = Buffer.buffer("{\"kind\":\"PodList\",\"apiVersion\":\"v1\",\"metadata\":{},\"items\":[");
         String separator = "";
-        for (PodSnapshot snapshot : sorted) {
-            Pod pod = report.apply(snapshot);
+        for (PodSnapshot snapshot : pods.stream().sorted(ORDER).toList()) {
+            Shown one = show(snapshot);
+            now.put(snapshot.identity().uid(), one);
             list.appendString(separator);
-            list.appendBytes(Json.MAPPER.writeValueAsBytes(redacted ? redact(pod) : pod));
+            list.appendBuffer(one.json());
             separator = ",";
         }
+        shown = now;
         return list.appendString("]}\n");
+    }
+
+    // The very same snapshot, not an equal one: comparing two would cost as much as showing one.
+    @SuppressWarnings("ReferenceEquality")
+    private Shown show(PodSnapshot snapshot) throws JsonProcessingException {
+        Shown before = shown.get(snapshot.identity().uid());
+        if (before != null && before.snapshot() == snapshot) {
+            return before;
+        }
+        Pod pod = report.apply(snapshot);
+        return new Shown(snapshot, Buffer.buffer(Json.MAPPER.writeValueAsBytes(redacted ? redact(pod) : pod)));
     }
 
     private static Pod redact(Pod pod) {

@@ -56,7 +56,8 @@ public final class StatusRoutes {
     public void addTo(Router router, boolean redacted) {
         router.get("/healthz").handler(request -> text(request, "ok"));
         router.get("/readyz").handler(this::readyz);
-        router.get("/pods").handler(request -> pods(request, redacted));
+        PodListing listing = new PodListing(report, redacted);
+        router.get("/pods").handler(request -> pods(request, listing));
         router.get("/tree").handler(request -> blocking(request, "text/plain; charset=utf-8", tree));
         router.get("/metrics")
                 .handler(request -> blocking(request, "text/plain; version=0.0.4; charset=utf-8", metrics));
@@ -70,11 +71,9 @@ public final class StatusRoutes {
         text(request, why.map(reason -> "not ready: " + reason + "\n").orElse("ok"));
     }
 
-    private void pods(RoutingContext request, boolean redacted) {
+    private void pods(RoutingContext request, PodListing listing) {
         try {
-            request.response()
-                    .putHeader("Content-Type", "application/json")
-                    .end(PodListing.of(List.copyOf(board.all()), report, redacted));
+            request.response().putHeader("Content-Type", "application/json").end(listing.of(List.copyOf(board.all())));
         } catch (JsonProcessingException e) {
             request.fail(e);
         }

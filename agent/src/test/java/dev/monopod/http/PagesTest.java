@@ -143,6 +143,19 @@ class PagesTest {
     }
 
     @Test
+    void aPodIsShownAsItIsNowNotAsItWasShownBefore() throws IOException {
+        PodSnapshot first = snapshot(running(History.NONE, FIRST));
+        board.publish(first);
+        assertThat(get("/pods")).contains("\"restartCount\":0");
+
+        board.publish(snapshot(running(history(), SECOND)));
+        assertThat(get("/pods")).contains("\"restartCount\":1");
+
+        board.remove(first.identity().uid());
+        assertThat(get("/pods")).contains("\"items\":[]");
+    }
+
+    @Test
     void theOwnSocketIsRootsAlone() throws IOException {
         assertThat(Files.getPosixFilePermissions(socket())).isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
