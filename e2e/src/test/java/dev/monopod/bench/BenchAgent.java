@@ -17,8 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent with folders and a control group of its own. Its run directory is in memory, as /run is on every machine; images, volumes and
- * logs are where the system's temporary files are.
+ * An agent with folders and a control group of its own.
  */
 final class BenchAgent implements AutoCloseable {
     private static final String LISTENING = "status on http://127.0.0.1:";
@@ -31,35 +30,34 @@ final class BenchAgent implements AutoCloseable {
     }
 
     private final Path program;
-    private final Path disk;
-    private final Path memory;
+    private final Path files;
+    private final Path run;
     private final String name;
     private @Nullable Process process;
     private int port;
 
     /** One that does not run yet. */
-    BenchAgent(Path home, Path image, Path disk, Path memory, String name) throws IOException, InterruptedException {
+    BenchAgent(Path home, Path image, Path files, Path run, String name) throws IOException, InterruptedException {
         this.program = home.resolve("bin/monopod");
-        this.disk = disk;
-        this.memory = memory;
+        this.files = files;
+        this.run = run;
         this.name = name;
         LIVING.add(this);
         Files.createDirectories(manifests());
-        Files.createDirectories(memory);
-        Commands.run(
-                program.toString(), "image", "load", "--root-dir=" + root(), "--run-dir=" + memory, image.toString());
+        Files.createDirectories(run);
+        Commands.run(program.toString(), "image", "load", "--root-dir=" + root(), "--run-dir=" + run, image.toString());
     }
 
     /** Nanoseconds from the start of its process until it says that it is ready. */
     long start() throws IOException {
-        Path output = disk.resolve("agent.txt");
+        Path output = files.resolve("agent.txt");
         long from = System.nanoTime();
         process = new ProcessBuilder(
                         program.toString(),
                         "run",
                         "--manifests=" + manifests(),
                         "--root-dir=" + root(),
-                        "--run-dir=" + memory,
+                        "--run-dir=" + run,
                         "--log-dir=" + log(),
                         "--cgroup-root=" + name,
                         "--node-name=bench",
@@ -189,25 +187,25 @@ final class BenchAgent implements AutoCloseable {
 
     /** Whether files or control groups of a pod are still there. */
     boolean anythingLeft(String uid) {
-        return Files.exists(memory.resolve("pods").resolve(uid))
+        return Files.exists(run.resolve("pods").resolve(uid))
                 || Files.exists(root().resolve("pods").resolve(uid))
                 || Cgroups.foldersOf(name).anyMatch(root -> Files.exists(root.resolve("besteffort/pod" + uid)));
     }
 
     void awaitEmpty() throws IOException {
-        Await.until("end of all pods", Duration.ofMillis(20), () -> find(memory.resolve("pods"), "") == null);
+        Await.until("end of all pods", Duration.ofMillis(20), () -> find(run.resolve("pods"), "") == null);
     }
 
     private Path manifests() {
-        return disk.resolve("manifests");
+        return files.resolve("manifests");
     }
 
     private Path root() {
-        return disk.resolve("root");
+        return files.resolve("root");
     }
 
     private Path log() {
-        return disk.resolve("log");
+        return files.resolve("log");
     }
 
     /** Removes all pods, then ends. */
@@ -218,8 +216,8 @@ final class BenchAgent implements AutoCloseable {
         }
         try {
             if (process != null && process.isAlive()) {
-                try (var files = Files.newDirectoryStream(manifests())) {
-                    for (Path file : files) {
+                try (var all = Files.newDirectoryStream(manifests())) {
+                    for (Path file : all) {
                         Files.delete(file);
                     }
                 }

@@ -57,7 +57,7 @@ final class Logs {
     private static Throughput shim(Setup setup) throws IOException, InterruptedException {
         Throughput throughput = new Throughput();
         int megabytes = setup.size().floodMegabytes();
-        try (BenchAgent agent = setup.agent()) {
+        try (BenchAgent agent = setup.agent(setup.disk())) {
             agent.start();
             for (int i = 0; i < ROUNDS; i++) {
                 String pod = "flood-" + i;

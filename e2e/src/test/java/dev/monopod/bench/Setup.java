@@ -17,10 +17,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 record Setup(Path home, Path tools, Path image, Path disk, Path memory, Size size) {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
-    /** A fresh one, with nothing of any other. */
+    /**
+     * A fresh agent with nothing of any other, all of whose files are in memory as the floor's are: what a disk costs is not its doing, and
+     * ext4 takes longer to make a file where many were removed in the last minute.
+     */
     BenchAgent agent() throws IOException, InterruptedException {
-        String name = "monopod-bench-" + ProcessHandle.current().pid() + "-" + NUMBERS.incrementAndGet();
-        return new BenchAgent(home, image, Files.createDirectories(disk.resolve(name)), memory.resolve(name), name);
+        return agent(memory);
+    }
+
+    /** The same with images, volumes and logs below this folder. */
+    BenchAgent agent(Path files) throws IOException, InterruptedException {
+        String number = Integer.toString(NUMBERS.incrementAndGet());
+        return new BenchAgent(
+                home,
+                image,
+                Files.createDirectories(files.resolve("files-" + number)),
+                memory.resolve(number),
+                "monopod-bench-" + ProcessHandle.current().pid() + "-" + number);
     }
 
     Path scratch(String name) throws IOException {
