@@ -1,10 +1,10 @@
 #include "log.h"
 
 #include "cleanup.h"
+#include "kernel.h"
 #include "rotate.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -19,6 +19,8 @@ enum { HEADER_MAX = 96, BATCH_LINES = 256, PARTS_A_LINE = 4 };
 
 struct log {
 	char *path;
+	const char *name; /* the last part of the path */
+	int folder;       /* what the rest of it led to: a folder that is put in its place later gets nothing */
 	int fd;
 	uint64_t size;
 	uint64_t max_bytes;
@@ -31,12 +33,34 @@ struct log {
 	size_t batch_text;
 };
 
+/* No symbolic link on the way, since containers may be able to write to folders on it: those that are the machine's the agent resolves. */
+static int open_folder(struct log *log)
+{
+	struct open_how how = {.flags = O_PATH | O_DIRECTORY | O_CLOEXEC, .resolve = RESOLVE_NO_SYMLINKS};
+	CLEANUP_FREE char *folder =
+		log->name > log->path ? strndup(log->path, (size_t)(log->name - log->path)) : strdup(".");
+
+	if (log->folder >= 0)
+		close(log->folder);
+	log->folder = folder ? sys_openat2(AT_FDCWD, folder, &how) : -1;
+	return log->folder < 0 ? -1 : 0;
+}
+
+static int open_name(const struct log *log)
+{
+	/* O_NOFOLLOW and the check of what it is: a link or a fifo planted where the log belongs is not written to. */
+	return openat(log->folder, log->name, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC,
+		      0640);
+}
+
 static int open_file(struct log *log)
 {
 	struct stat stat;
 
-	/* O_NOFOLLOW and the check: a link or a fifo planted where the log belongs is not written to. */
-	log->fd = open(log->path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0640);
+	log->fd = open_name(log);
+	/* The folder has been removed: by now there may be another one. */
+	if (log->fd < 0 && (errno == ENOENT || errno == EBADF) && open_folder(log) == 0)
+		log->fd = open_name(log);
 	if (log->fd < 0)
 		return -1;
 	if (fstat(log->fd, &stat) < 0 || !S_ISREG(stat.st_mode)) {
@@ -55,12 +79,17 @@ struct log *log_open(const char *path, uint64_t max_bytes, uint32_t max_files)
 
 	if (!log)
 		return NULL;
+	const char *slash = strrchr(path, '/');
+
+	log->folder = log->fd = -1;
 	log->path = strdup(path);
+	log->name = log->path ? log->path + (slash ? slash + 1 - path : 0) : NULL;
 	log->max_bytes = max_bytes;
 	log->max_files = max_files;
 	if (!log->path || open_file(log) < 0) {
 		int failed = errno;
 
+		cleanup_close(&log->folder);
 		free(log->path);
 		free(log);
 		errno = failed;
@@ -156,7 +185,7 @@ static void rotate(struct log *log)
 	if (log->fd >= 0)
 		close(log->fd);
 	log->fd = -1;
-	rotate_file(log->path, log->max_files);
+	rotate_file(log->folder, log->name, log->max_files);
 	/* Where opening fails, the next line tries again. */
 	if (open_file(log) < 0)
 		log->size = 0;
@@ -255,8 +284,8 @@ void log_close(struct log *log)
 		return;
 	if (log->lost > 0 && (log->fd >= 0 || open_file(log) == 0))
 		tell_lost(log);
-	if (log->fd >= 0)
-		close(log->fd);
+	cleanup_close(&log->fd);
+	cleanup_close(&log->folder);
 	free(log->path);
 	free(log);
 }

@@ -4,10 +4,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/epoll.h>
+#include <time.h>
 #include <unistd.h>
 
 static int epoll = -1;
 static bool stopped;
+
+/* All that was ever asked for; there are a few in the program. */
+static struct retry *retries;
 
 int loop_init(void)
 {
@@ -22,6 +26,11 @@ int loop_add(struct watch *watch)
 	return epoll_ctl(epoll, EPOLL_CTL_ADD, watch->fd, &event);
 }
 
+void loop_ignore(const struct watch *watch)
+{
+	epoll_ctl(epoll, EPOLL_CTL_DEL, watch->fd, NULL);
+}
+
 void loop_remove(struct watch *watch)
 {
 	if (watch->fd < 0)
@@ -31,13 +40,57 @@ void loop_remove(struct watch *watch)
 	watch->fd = -1;
 }
 
+/* Milliseconds of the clock that nobody sets; never 0. */
+static uint64_t now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (uint64_t)time.tv_sec * 1000u + (uint64_t)time.tv_nsec / 1000000u + 1;
+}
+
+void loop_retry(struct retry *retry)
+{
+	struct retry *known = retries;
+
+	while (known && known != retry)
+		known = known->next;
+	if (!known) {
+		retry->next = retries;
+		retries = retry;
+	}
+	if (retry->due == 0)
+		retry->due = now() + RETRY_MS;
+}
+
+/* Calls what is due. How long to wait for the next in milliseconds, -1 where nothing is asked for. */
+static int call_due(void)
+{
+	uint64_t next = 0, time = 0;
+
+	for (struct retry *retry = retries; retry; retry = retry->next) {
+		if (retry->due == 0)
+			continue;
+		time = time ? time : now();
+		if (retry->due <= time) {
+			retry->due = 0;
+			retry->call();
+		}
+		if (retry->due != 0 && (next == 0 || retry->due < next))
+			next = retry->due;
+	}
+	if (next == 0)
+		return -1;
+	return next > time ? (int)(next - time) : 0;
+}
+
 void loop_run(void)
 {
 	struct epoll_event event;
 
 	/* One event at a time: a callback may remove, and free, what another event of the same batch would point to. */
 	while (!stopped) {
-		int count = epoll_wait(epoll, &event, 1, -1);
+		int count = epoll_wait(epoll, &event, 1, call_due());
 
 		if (count < 0 && errno != EINTR)
 			return;

@@ -4,6 +4,10 @@
 #ifndef MONOPOD_LOOP_H
 #define MONOPOD_LOOP_H
 
+#include <stdint.h>
+
+enum { RETRY_MS = 1000 };
+
 struct watch {
 	int fd; /* -1 where nothing is watched */
 	void (*ready)(struct watch *watch);
@@ -15,8 +19,21 @@ int loop_init(void);
 /* Watches watch->fd for input. The watch must stay where it is until it is removed. */
 int loop_add(struct watch *watch);
 
+/* Stops watching until the next loop_add; the descriptor stays open. */
+void loop_ignore(const struct watch *watch);
+
 /* Stops watching and closes the descriptor. To be called at most once for each; safe from within any callback. */
 void loop_remove(struct watch *watch);
+
+/* Something that could not be done and is worth another try. Not to be moved or freed; zero but for call at first. */
+struct retry {
+	void (*call)(void);
+	uint64_t due; /* 0 where none is */
+	struct retry *next;
+};
+
+/* Calls retry->call once, in RETRY_MS; however often it is asked for until then. */
+void loop_retry(struct retry *retry);
 
 /* Runs until loop_stop, or until the kernel refuses to wait. */
 void loop_run(void);

@@ -147,13 +147,27 @@ static int watch_children(struct watch *watch)
 	return watch->fd < 0 ? -1 : loop_add(watch);
 }
 
+/*
+ * One shim a pod: a second one, late because its agent was killed as it started it, would take the first one's socket. A lock of this
+ * process alone (F_SETLK, fcntl(2)): a child that hangs before its program does not hold it on. It is there until the file, which is also
+ * where messages go, is closed for the first time: never.
+ */
+static int hold_folder(int *messages)
+{
+	struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+
+	*messages = open("shim.log", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	if (*messages < 0)
+		return fail("shim.log");
+	return fcntl(*messages, F_SETLK, &whole) < 0 ? fail("shim.log, which the pod's other shim may have locked") : 0;
+}
+
 /* Nothing of the agent's is left: not its session, not its terminal, not its mounts' fate. */
-static int detach(void)
+static int detach(int messages)
 {
 	CLEANUP_CLOSE int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-	CLEANUP_CLOSE int messages = open("shim.log", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 
-	if (null < 0 || messages < 0 || setsid() < 0)
+	if (null < 0 || setsid() < 0)
 		return -1;
 	if (unshare(CLONE_NEWNS) < 0 || sys_mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) < 0)
 		return -1;
@@ -166,8 +180,11 @@ static int detach(void)
 static int serve(void)
 {
 	static struct watch children;
+	int messages;
 
-	if (loop_init() < 0 || watch_children(&children) < 0 || server_listen("shim.sock") < 0 || detach() < 0)
+	if (hold_folder(&messages) != 0)
+		return 1;
+	if (loop_init() < 0 || watch_children(&children) < 0 || server_listen("shim.sock") < 0 || detach(messages) < 0)
 		return fail("start");
 	if (write(READY_FD, "", 1) != 1)
 		return fail("tell that it has started");

@@ -15,10 +15,12 @@
 
 static struct process *first;
 static process_listener *listener;
+static void (*in_child)(void);
 
-int process_init(process_listener *told)
+int process_init(process_listener *told, void (*called_in_child)(void))
 {
 	listener = told;
+	in_child = called_in_child;
 	return child_init();
 }
 
@@ -65,20 +67,41 @@ static void end_log(struct process *process)
 
 /* ---- how it ends ---- */
 
-static void finish(struct process *process, int status)
+static void record_all(void);
+static struct retry record_again = {.call = record_all};
+
+/* Where there is no space for it, it is remembered as the process is, and tried again until there is, or until nobody needs it. */
+static void record(struct process *process)
 {
 	struct writer content = {0};
+	bool told = process->unrecorded;
 
+	frame_process(&content, 0, process);
+	process->unrecorded = record_write(process->record, &content) < 0;
+	if (process->unrecorded && !told)
+		fprintf(stderr, "monopod-shim: record %s: %s\n", process->record, strerror(errno));
+	if (process->unrecorded)
+		loop_retry(&record_again);
+	writer_free(&content);
+}
+
+static void record_all(void)
+{
+	for (struct process *process = first; process; process = process->next) {
+		if (process->unrecorded)
+			record(process);
+	}
+}
+
+static void finish(struct process *process, int status)
+{
 	process->finished_at = now();
 	process->state = process->failure.step ? FAILED : EXITED;
 	process->exit_code = WIFEXITED(status) && !process->failure.step ? (uint32_t)WEXITSTATUS(status) : 0;
 	process->signal = WIFSIGNALED(status) ? (uint32_t)WTERMSIG(status) : 0;
 	output_drain(&process->out);
 	output_drain(&process->err);
-	frame_process(&content, 0, process);
-	if (record_write(process->record, &content) < 0)
-		fprintf(stderr, "monopod-shim: record %s: %s\n", process->record, strerror(errno));
-	writer_free(&content);
+	record(process);
 	tell(process);
 }
 
@@ -130,6 +153,7 @@ void process_end_all(void)
 	/* In the order in which they end: PID 1 of a namespace ends only when all others of it have been reaped. */
 	for (pid_t pid = waitpid(-1, &status, 0); pid > 0; pid = waitpid(-1, &status, 0))
 		reaped(pid, status);
+	record_all();
 	for (struct process *process = first; process; process = process->next)
 		end_log(process);
 }
@@ -215,8 +239,10 @@ struct process *process_start(const struct start *start, uint32_t request)
 	struct plan_failure failure = plan_run_before(&start->plan, &state);
 	if (failure.step == 0) {
 		process->pid = clone_child(&start->plan, &state, &process->pidfd);
-		if (process->pid == 0)
+		if (process->pid == 0) {
+			in_child();
 			child_become(&start->plan, &state, &pipes);
+		}
 		if (process->pid < 0)
 			failure = (struct plan_failure){start->plan.process_new, (uint32_t)errno};
 	}

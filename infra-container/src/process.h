@@ -23,7 +23,8 @@ enum process_state { STARTING = 1, RUNNING = 2, EXITED = 3, FAILED = 4 };
 struct process {
 	struct process *next;
 	char *id;
-	char *record; /* path of the file that its end is written to */
+	char *record;    /* path of the file that its end is written to */
+	bool unrecorded; /* it has ended, and the file could not be written yet */
 	enum process_state state;
 	pid_t pid;
 	int pidfd;
@@ -52,8 +53,8 @@ struct start {
 /* Told of every process that has begun to run, failed to, or ended; request is that of the START that this answers, or 0. */
 typedef void process_listener(const struct process *process, uint32_t request);
 
-/* 0, or -1 and errno. */
-int process_init(process_listener *listener);
+/* 0, or -1 and errno. in_child is called first of all in every process that is made, which still holds all that the shim does. */
+int process_init(process_listener *listener, void (*in_child)(void));
 
 struct process *process_find(const char *id);
 

@@ -45,13 +45,15 @@ static const char *time_in(const char *file, const char *name)
 	return time;
 }
 
-static int find_rotated(const char *folder, const char *name, struct rotated *found)
+static int find_rotated(int folder, const char *name, struct rotated *found)
 {
-	DIR *entries = opendir(folder);
+	CLEANUP_CLOSE int listed = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *entries = listed < 0 ? NULL : fdopendir(listed);
 
 	*found = (struct rotated){0};
 	if (!entries)
 		return -1;
+	take_fd(&listed);
 	for (struct dirent *entry = readdir(entries); entry; entry = readdir(entries)) {
 		const char *time = time_in(entry->d_name, name);
 
@@ -92,35 +94,33 @@ static bool next_time(const struct rotated *others, char *to, size_t size)
 }
 
 /* link(2) fails where the name is taken, rename(2) would replace what is there. */
-static bool put_aside(const char *path, const struct rotated *others)
+static bool put_aside(int folder, const char *name, const struct rotated *others)
 {
-	char when[48], aside[PATH_MAX];
+	char when[48], aside[NAME_MAX + 1];
 
 	if (!next_time(others, when, sizeof when))
 		return false;
-	int size = snprintf(aside, sizeof aside, "%s.%s", path, when);
-	return size > 0 && (size_t)size < sizeof aside && link(path, aside) == 0 && unlink(path) == 0;
+	int size = snprintf(aside, sizeof aside, "%s.%s", name, when);
+	return size > 0 && (size_t)size < sizeof aside && linkat(folder, name, folder, aside, 0) == 0 &&
+	       unlinkat(folder, name, 0) == 0;
 }
 
-static int remove_one(const char *path, const char *time)
+static int remove_one(int folder, const char *name, const char *time)
 {
-	char rotated[PATH_MAX];
-	int size = snprintf(rotated, sizeof rotated, "%s.%s", path, time);
+	char rotated[NAME_MAX + 1];
+	int size = snprintf(rotated, sizeof rotated, "%s.%s", name, time);
 
-	return size > 0 && (size_t)size < sizeof rotated ? unlink(rotated) : -1;
+	return size > 0 && (size_t)size < sizeof rotated ? unlinkat(folder, rotated, 0) : -1;
 }
 
-void rotate_file(const char *path, uint32_t max_files)
+void rotate_file(int folder, const char *name, uint32_t max_files)
 {
 	struct rotated others;
-	const char *slash = strrchr(path, '/');
-	CLEANUP_FREE char *folder = slash ? strndup(path, (size_t)(slash - path + 1)) : strdup(".");
-	const char *name = slash ? slash + 1 : path;
 
-	if (!folder || find_rotated(folder, name, &others) < 0 || !put_aside(path, &others))
+	if (find_rotated(folder, name, &others) < 0 || !put_aside(folder, name, &others))
 		return;
 	while (find_rotated(folder, name, &others) == 0 && others.count > 0 && others.count >= max_files) {
-		if (remove_one(path, others.oldest) < 0)
+		if (remove_one(folder, name, others.oldest) < 0)
 			return;
 	}
 }

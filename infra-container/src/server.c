@@ -221,10 +221,32 @@ static void agent_ready(struct watch *watch)
 	take_frames();
 }
 
+/* In a child: one that hangs in a step must not keep the agent from noticing that the shim has ended, nor seem to be a shim. */
+static void leave_to_parent(void)
+{
+	close(listening.fd);
+	if (agent.fd >= 0)
+		close(agent.fd);
+}
+
+static void listen_again(void);
+static struct retry again = {.call = listen_again};
+
+static void listen_again(void)
+{
+	if (loop_add(&listening) < 0)
+		loop_retry(&again);
+}
+
+static bool nothing_left(int error)
+{
+	return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
+}
+
 static void listener_ready(struct watch *watch)
 {
 	int fd = accept4(watch->fd, NULL, NULL, SOCK_CLOEXEC);
-	bool full = fd < 0 && (errno == EMFILE || errno == ENFILE);
+	bool full = fd < 0 && nothing_left(errno);
 
 	if (fd < 0 && !full)
 		return;
@@ -232,8 +254,14 @@ static void listener_ready(struct watch *watch)
 	disconnect();
 	if (full)
 		fd = accept4(watch->fd, NULL, NULL, SOCK_CLOEXEC);
-	if (fd < 0)
+	if (fd < 0) {
+		/* Whoever waits at the door can't be let in now; to look at him all the time would help nobody. */
+		if (nothing_left(errno)) {
+			loop_ignore(watch);
+			loop_retry(&again);
+		}
 		return;
+	}
 	agent.fd = fd;
 	if (loop_add(&agent) < 0)
 		disconnect();
@@ -246,7 +274,7 @@ int server_listen(const char *path)
 	socket_path = path;
 	strncpy(address.sun_path, path, sizeof address.sun_path - 1);
 	listening.fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	if (listening.fd < 0 || process_init(tell) < 0)
+	if (listening.fd < 0 || process_init(tell, leave_to_parent) < 0)
 		return -1;
 	unlink(path);
 	/* Nobody but root gets in from the first moment, whatever the folder allows. */

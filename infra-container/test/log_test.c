@@ -260,6 +260,54 @@ static void a_log_that_would_grow_too_large_is_rotated_between_lines(void)
 	CHECK_NUMBER(stat.st_size, 40 + sizeof line);
 }
 
+static void a_link_on_the_way_is_not_followed(void)
+{
+	SCRATCH scratch = scratch_make();
+
+	CHECK(mkdir(scratch_path(&scratch, "elsewhere"), 0700) == 0);
+	CHECK(symlink("elsewhere", scratch_path(&scratch, "app")) == 0);
+	CHECK(!log_open(scratch_path(&scratch, "app/0.log"), NO_LIMIT, FILES));
+	CHECK_NUMBER(errno, ELOOP);
+	CHECK(access(scratch_path(&scratch, "elsewhere/0.log"), F_OK) < 0);
+}
+
+static void a_folder_that_is_replaced_by_a_link_gets_nothing(void)
+{
+	SCRATCH scratch = scratch_make();
+	struct log_stream out = {.name = "stdout"};
+
+	CHECK(mkdir(scratch_path(&scratch, "app"), 0700) == 0 && mkdir(scratch_path(&scratch, "elsewhere"), 0700) == 0);
+	struct log *log = log_open(scratch_path(&scratch, "app/0.log"), 60, FILES);
+	CHECK(log);
+	log_take(log, &out, "0123456789\n", 11);
+	CHECK(rename(scratch_path(&scratch, "app"), scratch_path(&scratch, "aside")) == 0);
+	CHECK(symlink("elsewhere", scratch_path(&scratch, "app")) == 0);
+	log_take(log, &out, "rotated\n", 8);
+	log_close(log);
+	CLEANUP_FREE char *content = read_file(scratch_path(&scratch, "aside/0.log"), NULL);
+	CHECK(content && strstr(content, " stdout F rotated\n"));
+	CHECK(access(scratch_path(&scratch, "elsewhere/0.log"), F_OK) < 0);
+}
+
+static void a_folder_that_is_made_anew_gets_the_next_file(void)
+{
+	SCRATCH scratch = scratch_make();
+	struct log_stream out = {.name = "stdout"};
+
+	CHECK(mkdir(scratch_path(&scratch, "app"), 0700) == 0);
+	struct log *log = log_open(scratch_path(&scratch, "app/0.log"), 60, FILES);
+	CHECK(log);
+	log_take(log, &out, "0123456789\n", 11);
+	CHECK(unlink(scratch_path(&scratch, "app/0.log")) == 0 && rmdir(scratch_path(&scratch, "app")) == 0);
+	log_take(log, &out, "lost\n", 5);
+	CHECK(mkdir(scratch_path(&scratch, "app"), 0700) == 0);
+	log_take(log, &out, "again\n", 6);
+	log_close(log);
+	CLEANUP_FREE char *content = read_file(scratch_path(&scratch, "app/0.log"), NULL);
+	CHECK(content && strstr(content, " stderr F monopod-shim: 5 bytes of log lost: No such file or directory\n"));
+	CHECK(strstr(content, " stdout F again\n"));
+}
+
 int main(void)
 {
 	static const struct test TESTS[] = {
@@ -274,6 +322,9 @@ int main(void)
 		TEST(what_no_space_was_left_for_is_told_later),
 		TEST(a_loss_is_told_even_where_nothing_more_is_said),
 		TEST(a_log_that_would_grow_too_large_is_rotated_between_lines),
+		TEST(a_link_on_the_way_is_not_followed),
+		TEST(a_folder_that_is_replaced_by_a_link_gets_nothing),
+		TEST(a_folder_that_is_made_anew_gets_the_next_file),
 	};
 
 	return TAP_RUN(TESTS);

@@ -10,7 +10,7 @@
 static void rotate(const struct scratch *scratch, const char *text, uint32_t max_files)
 {
 	scratch_text(scratch, "0.log", text);
-	rotate_file(scratch_path(scratch, "0.log"), max_files);
+	rotate_file(scratch->fd, "0.log", max_files);
 }
 
 static bool is_rotated(const char *name)

@@ -35,6 +35,9 @@ struct told {
 /* Starts the program, with INHERITED_FD open, in a new folder and greets it. Ends the test program where that fails. */
 struct shim shim_start(void);
 
+/* Starts the program once more in the folder; whether it says that it serves. */
+bool shim_run_another(const struct shim *shim);
+
 /* Kills what is left of shim and processes, reaps it, removes the folder. Says so where something was left. */
 void shim_end(struct shim *shim);
 
@@ -73,6 +76,9 @@ int shim_await_end(struct shim *shim);
 
 /* Sends SHUTDOWN, and the same. */
 int shim_shut_down(struct shim *shim);
+
+/* Nanoseconds of a processor that a process has used. */
+uint64_t cpu_time(pid_t pid);
 
 /* The letter for a process's state (proc_pid_stat(5)), NUL where there is none. */
 char process_state(pid_t pid);

@@ -4,6 +4,7 @@
 #include "tap.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -94,6 +95,64 @@ static void a_second_agent_is_heard_though_the_shim_has_no_descriptor_left(void)
 	CHECK(is_closed(first));
 }
 
+static void without_a_descriptor_and_an_agent_it_waits_and_tries_again(void)
+{
+	SHIM shim = shim_start();
+	struct rlimit before, limit;
+
+	CHECK(prlimit(shim.pid, RLIMIT_NOFILE, NULL, &before) == 0);
+	/* Below all that there is, so that what is given back is no use either. */
+	limit = (struct rlimit){3, before.rlim_max};
+	CHECK(prlimit(shim.pid, RLIMIT_NOFILE, &limit, NULL) == 0);
+	close(take_fd(&shim.fd));
+	CLEANUP_CLOSE int waiting = shim_open_socket(&shim);
+	CHECK(waiting >= 0);
+	uint64_t used = cpu_time(shim.pid);
+	/* Nobody can be let in; whoever looked again and again would be busy meanwhile. */
+	poll(NULL, 0, 300);
+	CHECK(cpu_time(shim.pid) - used < 100 * 1000 * 1000);
+	CHECK(prlimit(shim.pid, RLIMIT_NOFILE, &before, NULL) == 0);
+	ANSWER welcome = shim_connect(&shim);
+	CHECK_NUMBER(welcome.type, WELCOME);
+}
+
+static bool has_no_listener(const void *shim)
+{
+	CLEANUP_CLOSE int fd = shim_open_socket((const struct shim *)shim);
+
+	return fd < 0;
+}
+
+/* It holds what its parent held, until its program is executed. */
+static void a_process_that_hangs_in_its_start_does_not_hide_the_end_of_the_shim(void)
+{
+	SHIM shim = shim_start();
+	struct steps steps = {0};
+
+	CHECK(mkfifo(scratch_path(&shim.folder, "cgroup.procs"), 0600) == 0);
+	step_process_new(&steps, 0, "");
+	step(&steps, CGROUP_JOIN, "l", (const char *const[]){shim.folder.path, NULL});
+	step(&steps, EXEC, "ll", (const char *const[]){"/bin/busybox", "true", NULL}, (const char *const[]){NULL});
+	start_plan(&shim, "app", "", 0, 0, &steps);
+	CHECK_NUMBER(shim_forget(&shim, "nobody"), ESRCH);
+	CHECK(kill(shim.pid, SIGKILL) == 0);
+	CHECK(is_closed(shim.fd));
+	CHECK(wait_until(has_no_listener, &shim));
+}
+
+static void a_second_shim_of_a_pod_ends_and_harms_nothing(void)
+{
+	SHIM shim = shim_start();
+
+	CHECK_NUMBER(run_shell(&shim, "app", "exec busybox sleep 1000").state, RUNNING);
+	CHECK(!shim_run_another(&shim));
+	ANSWER welcome = shim_connect(&shim);
+	CHECK_NUMBER(welcome.type, WELCOME);
+	read_u32(&welcome.payload);
+	CHECK_NUMBER(read_u32(&welcome.payload), shim.pid);
+	CHECK_NUMBER(read_count(&welcome.payload), 1);
+}
+
 static void an_end_without_an_agent_is_told_to_the_next(void)
 {
 	SHIM shim = shim_start();
@@ -167,6 +226,9 @@ int main(void)
 		TEST(nothing_is_told_before_welcome),
 		TEST(a_second_agent_takes_the_place_of_the_first),
 		TEST(a_second_agent_is_heard_though_the_shim_has_no_descriptor_left),
+		TEST(without_a_descriptor_and_an_agent_it_waits_and_tries_again),
+		TEST(a_process_that_hangs_in_its_start_does_not_hide_the_end_of_the_shim),
+		TEST(a_second_shim_of_a_pod_ends_and_harms_nothing),
 		TEST(an_end_without_an_agent_is_told_to_the_next),
 		TEST(an_agent_that_never_reads_holds_up_nobody),
 		TEST(a_process_that_starts_while_the_agent_goes_is_news_to_the_next),

@@ -7,7 +7,6 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
-#include <time.h>
 
 enum { FLOOD = 300000, MANY_FILES = 100, MEGABYTE = 1 << 20, PACKETS = 250 };
 
@@ -228,16 +227,6 @@ static void what_there_is_of_a_line_is_written_when_the_shim_ends(void)
 	CHECK_NUMBER(shim_shut_down(&shim), 0);
 	CLEANUP_FREE char *log = log_of(&shim, "app");
 	CHECK(log && strstr(log, " stdout F unended\n"));
-}
-
-static uint64_t cpu_time(pid_t pid)
-{
-	clockid_t clock;
-	struct timespec time = {0};
-
-	if (clock_getcpuclockid(pid, &clock) == 0)
-		clock_gettime(clock, &time);
-	return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
 
 static void a_stream_that_was_closed_costs_nothing(void)

@@ -162,6 +162,46 @@ static void an_end_is_on_disk_before_it_is_told_and_until_it_is_forgotten(void)
 	CHECK(access(scratch_path(&shim.folder, "exits/app"), F_OK) < 0);
 }
 
+static bool is_recorded(const void *shim)
+{
+	return shim_record((struct shim *)shim, "app").exit_code == 42;
+}
+
+/* The folder is missing, as any reason for which nothing can be written. */
+static void an_end_that_can_not_be_recorded_is_told_and_recorded_later(void)
+{
+	SHIM shim = shim_start();
+
+	CHECK(rmdir(scratch_path(&shim.folder, "exits")) == 0);
+	CHECK_NUMBER(run_shell(&shim, "app", "exit 42").state, RUNNING);
+	CHECK_NUMBER(shim_told(&shim).exit_code, 42);
+	/* The next agent is told as well. */
+	ANSWER welcome = shim_connect(&shim);
+	read_u32(&welcome.payload);
+	read_u32(&welcome.payload);
+	CHECK_NUMBER(read_count(&welcome.payload), 1);
+	CHECK_NUMBER(told_read(&welcome.payload).exit_code, 42);
+	CHECK(mkdir(scratch_path(&shim.folder, "exits"), 0700) == 0);
+	CHECK(wait_until(is_recorded, &shim));
+	CHECK_NUMBER(shim_forget(&shim, "app"), 0);
+	CHECK(access(scratch_path(&shim.folder, "exits/app"), F_OK) < 0);
+}
+
+static void an_end_that_could_not_be_recorded_is_forgotten_as_any(void)
+{
+	SHIM shim = shim_start();
+
+	CHECK(rmdir(scratch_path(&shim.folder, "exits")) == 0);
+	CHECK_NUMBER(run_shell(&shim, "app", "exit 42").state, RUNNING);
+	CHECK_NUMBER(shim_told(&shim).exit_code, 42);
+	CHECK_NUMBER(shim_forget(&shim, "app"), 0);
+	CHECK(mkdir(scratch_path(&shim.folder, "exits"), 0700) == 0);
+	CHECK_NUMBER(run_shell(&shim, "next", "exec busybox sleep 1.2").state, RUNNING);
+	CHECK_NUMBER(shim_told(&shim).state, EXITED);
+	CHECK(access(scratch_path(&shim.folder, "exits/app"), F_OK) < 0);
+	CHECK(access(scratch_path(&shim.folder, "exits/next"), F_OK) == 0);
+}
+
 static void records_outlive_a_shim_that_was_killed(void)
 {
 	SHIM shim = shim_start();
@@ -229,19 +269,25 @@ static void a_process_begins_clean(void)
 	CHECK(strstr(log, "F own session\n"));
 }
 
+static bool says_last(const void *shim)
+{
+	CLEANUP_FREE char *log = log_of((struct shim *)shim, "app");
+
+	return log && strstr(log, " stdout F last\n");
+}
+
 static void a_process_that_closes_its_streams_goes_on(void)
 {
 	SHIM shim = shim_start();
 
 	CHECK_NUMBER(run_shell(&shim, "app", "echo last; exec 0<&- 1>&- 2>&-; exec busybox sleep 1000").state, RUNNING);
+	CHECK(wait_until(says_last, &shim));
 	CHECK_NUMBER(run_shell(&shim, "other", "exit 0").state, RUNNING);
 	CHECK_NUMBER(shim_told(&shim).state, EXITED);
 	CHECK_NUMBER(shim_signal(&shim, "app", SIGKILL), 0);
 	struct told ended = shim_told(&shim);
 	CHECK_TEXT(ended.id, "app");
 	CHECK_NUMBER(ended.signal, SIGKILL);
-	CLEANUP_FREE char *log = log_of(&shim, "app");
-	CHECK(strstr(log, " stdout F last\n"));
 }
 
 static void many_processes_at_once_are_kept_apart(void)
@@ -295,6 +341,8 @@ int main(void)
 		TEST(a_program_that_does_not_execute_is_told_with_its_errno),
 		TEST(a_step_that_fails_is_told_with_its_number_and_errno),
 		TEST(an_end_is_on_disk_before_it_is_told_and_until_it_is_forgotten),
+		TEST(an_end_that_can_not_be_recorded_is_told_and_recorded_later),
+		TEST(an_end_that_could_not_be_recorded_is_forgotten_as_any),
 		TEST(records_outlive_a_shim_that_was_killed),
 		TEST(a_process_has_three_descriptors_and_no_more),
 		TEST(a_process_begins_clean),
