@@ -50,6 +50,10 @@ final class Admission {
         this.nodeName = nodeName;
     }
 
+    boolean isDirectory(Path file) {
+        return file.equals(manifests);
+    }
+
     /** The pod as this node runs it. */
     AdmittedPod admit(SourcedPod asked, Instant now) {
         String uid = asked.uid();

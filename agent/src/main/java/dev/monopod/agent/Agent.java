@@ -106,7 +106,13 @@ public final class Agent {
                 config.cgroupRoot(),
                 config.runDirectory(),
                 config.rootDirectory(),
-                config.logDirectory());
+                withoutLinks(config.logDirectory()));
+    }
+
+    /** Where the machine's owner has put it: a shim follows no symbolic link to a log, since a container may have made it. */
+    private static Path withoutLinks(Path folder) throws IOException {
+        // createDirectories would not have a symbolic link in the last place, though it leads to a folder.
+        return (Files.isDirectory(folder) ? folder : Files.createDirectories(folder)).toRealPath();
     }
 
     /** What containers wrote may be a set-user-ID program, for which a user of the machine is a stranger (CVE-2021-41103). */
@@ -152,6 +158,7 @@ public final class Agent {
                 board,
                 snapshot -> PodReport.of(snapshot, addresses, PodDefinitions.qosClass(snapshot.pod())),
                 () -> pods.ready().isComplete() ? Optional.empty() : Optional.of("the manifests are being read"),
+                pods::notes,
                 () -> tree.draw(List.copyOf(board.all())),
                 metrics::scrape);
         Consumer<Router> open = router -> routes.addTo(router, true);

@@ -1,5 +1,7 @@
 package dev.monopod.agent;
 
+import dev.monopod.kernel.Inotify;
+import dev.monopod.kernel.KernelException;
 import dev.monopod.runtime.cgroup.CgroupTree;
 import dev.monopod.runtime.cgroup.Hierarchies;
 import dev.monopod.runtime.launch.Namespace;
@@ -9,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -129,6 +132,15 @@ public final class Checks {
 
     private static Check watches() {
         String most = line(PROC.resolve("sys/fs/inotify/max_user_watches"));
+        try (Inotify instance = Inotify.open()) {
+            instance.watch(Path.of("/"), Set.of(Inotify.Kind.DELETE_SELF));
+        } catch (KernelException e) {
+            return Check.warn(
+                    "inotify",
+                    String.valueOf(e.getMessage()),
+                    "an agent looks at everything again and again instead; raise fs.inotify.max_user_instances and"
+                            + " fs.inotify.max_user_watches by sysctl");
+        }
         return !most.isEmpty() && Long.parseLong(most) >= ENOUGH_WATCHES
                 ? Check.ok("inotify", most + " watches")
                 : Check.warn(

@@ -4,6 +4,7 @@ import dev.monopod.files.Tree;
 import dev.monopod.runtime.cgroup.CgroupTree;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -17,6 +18,7 @@ final class Leftovers {
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
 
     private static final String POD = "pod";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final CgroupTree cgroups;
     private final List<String> groups;
@@ -76,7 +78,7 @@ final class Leftovers {
     }
 
     private void removeGroup(String group) throws IOException {
-        cgroups.kill(group);
+        cgroups.killAll(group, PATIENCE);
         cgroups.delete(group);
     }
 }

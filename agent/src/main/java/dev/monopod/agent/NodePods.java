@@ -49,6 +49,9 @@ final class NodePods {
 
     private Set<FileProblem> told = Set.of();
 
+    /** What is told of the directory as a whole, for any thread. */
+    private volatile List<String> notes = List.of();
+
     /** Begun when it is first known what is wanted; till it is done no pod is begun, whose files it could take for leftovers. */
     private @Nullable Future<Void> clearing;
 
@@ -136,6 +139,15 @@ final class NodePods {
             }
         }
         told = Set.copyOf(problems);
+        notes = problems.stream()
+                .filter(problem -> admission.isDirectory(problem.file()))
+                .map(FileProblem::toString)
+                .toList();
+    }
+
+    /** What is wrong with the manifests' directory as a whole; those of single files may hold what is not everybody's business. */
+    List<String> notes() {
+        return notes;
     }
 
     /** In order, so that the latest weights are the last ones written. */

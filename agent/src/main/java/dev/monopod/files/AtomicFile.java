@@ -2,6 +2,7 @@ package dev.monopod.files;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,12 +21,22 @@ public final class AtomicFile {
 
     private AtomicFile() {}
 
-    /** Writes a file that only its owner can read. */
+    /**
+     * Writes a file that only its owner can read.
+     *
+     * @throws IOException naming the file; then what was there before is there still
+     */
     public static void write(Path file, byte[] content) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(temporary);
         Files.createFile(temporary, PRIVATE);
-        Files.write(temporary, content);
+        try {
+            Files.write(temporary, content);
+        } catch (IOException e) {
+            // Where the disk is full, it must not keep what there is left; and write(2) fails without naming the file.
+            Files.deleteIfExists(temporary);
+            throw new FileSystemException(temporary.toString(), null, e.getMessage());
+        }
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

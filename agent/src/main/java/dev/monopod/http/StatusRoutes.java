@@ -22,6 +22,7 @@ public final class StatusRoutes {
     private final StatusBoard board;
     private final Function<PodSnapshot, Pod> report;
     private final Supplier<Optional<String>> unready;
+    private final Supplier<List<String>> notes;
     private final Callable<String> tree;
     private final Callable<String> metrics;
 
@@ -30,6 +31,7 @@ public final class StatusRoutes {
      *
      * @param report a pod as the API shows it
      * @param unready why the agent is not ready yet; empty when it is
+     * @param notes what the agent does without though it is ready, a sentence each
      * @param tree the process tree as text; blocking
      * @param metrics in Prometheus' text format; blocking
      */
@@ -38,12 +40,14 @@ public final class StatusRoutes {
             StatusBoard board,
             Function<PodSnapshot, Pod> report,
             Supplier<Optional<String>> unready,
+            Supplier<List<String>> notes,
             Callable<String> tree,
             Callable<String> metrics) {
         this.vertx = vertx;
         this.board = board;
         this.report = report;
         this.unready = unready;
+        this.notes = notes;
         this.tree = tree;
         this.metrics = metrics;
     }
@@ -63,12 +67,19 @@ public final class StatusRoutes {
                 .handler(request -> blocking(request, "text/plain; version=0.0.4; charset=utf-8", metrics));
     }
 
+    /** With {@code ?verbose}, as Kubernetes' own, also what is not as it should be though the agent is ready. */
     private void readyz(RoutingContext request) {
         Optional<String> why = unready.get();
         if (why.isPresent()) {
             request.response().setStatusCode(UNAVAILABLE);
         }
-        text(request, why.map(reason -> "not ready: " + reason + "\n").orElse("ok"));
+        String answer = why.map(reason -> "not ready: " + reason + "\n").orElse("ok");
+        if (request.request().params().contains("verbose")) {
+            StringBuilder all = new StringBuilder(answer).append(why.isPresent() ? "" : "\n");
+            notes.get().forEach(note -> all.append("warning: ").append(note).append('\n'));
+            answer = all.toString();
+        }
+        text(request, answer);
     }
 
     private void pods(RoutingContext request, PodListing listing) {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Inotify implements AutoCloseable {
     private static final int POLLIN = 1;
+    private static final int POLLPRI = 2;
+    private static final String MOUNTS = "/proc/self/mountinfo";
     private static final int POLLFD_SIZE = 8;
     /** Size of a struct inotify_event without its name. */
     private static final int HEADER_SIZE = 16;
@@ -50,6 +52,11 @@ public final class Inotify implements AutoCloseable {
         MOVE_SELF(0x800),
         /** The file system was unmounted; told whether asked for or not. */
         UNMOUNT(0x2000),
+        /**
+         * Something was mounted or unmounted that this process sees (proc_pid_mountinfo(5)); what is mounted over a watched directory hides
+         * it without a word from inotify. Belongs to no watch, and to instances that were opened for it only.
+         */
+        MOUNTS(0),
         /** Events were lost because they were not fetched in time; belongs to no watch. */
         OVERFLOW(0x4000),
         /** The watch is no more: removed, or what it watched is gone. The last event of a watch. */
@@ -65,13 +72,16 @@ public final class Inotify implements AutoCloseable {
     /**
      * One thing that happened.
      *
-     * @param watch what {@link #watch} returned; -1 for {@link Kind#OVERFLOW}
+     * @param watch what {@link #watch} returned; -1 for {@link Kind#OVERFLOW} and {@link Kind#MOUNTS}
      * @param name the entry in the watched directory; null where it is about the directory itself
      */
     public record Event(int watch, Kind kind, @Nullable Path name) {}
 
     private final int fd;
     private final int wakeFd;
+    /** -1 where mounts are not watched, which poll(2) passes over. */
+    private int mountsFd = -1;
+
     private final byte[] buffer = new byte[BUFFER_SIZE];
     private boolean closed;
 
@@ -94,6 +104,14 @@ public final class Inotify implements AutoCloseable {
         } catch (KernelException e) {
             LibC.INSTANCE.close(fd);
             throw e;
+        }
+    }
+
+    /** Has mounts and unmounts told too. Nothing happens where /proc can't be read. */
+    public void watchMounts() {
+        if (mountsFd < 0) {
+            mountsFd = LibC.INSTANCE.openat(
+                    LibC.AT_FDCWD, PathBytes.terminated(Path.of(MOUNTS)), LibC.O_RDONLY | LibC.O_CLOEXEC, 0);
         }
     }
 
@@ -132,11 +150,12 @@ public final class Inotify implements AutoCloseable {
      * @return in the kernel's order; empty when woken or when the time is over; possibly not all there is
      */
     public List<Event> await(@Nullable Duration timeout) throws KernelException {
-        ByteBuffer pollfds = ByteBuffer.allocate(2 * POLLFD_SIZE).order(ByteOrder.nativeOrder());
+        ByteBuffer pollfds = ByteBuffer.allocate(3 * POLLFD_SIZE).order(ByteOrder.nativeOrder());
         pollfds.putInt(0, fd).putShort(4, (short) POLLIN);
         pollfds.putInt(POLLFD_SIZE, wakeFd).putShort(POLLFD_SIZE + 4, (short) POLLIN);
+        pollfds.putInt(2 * POLLFD_SIZE, mountsFd).putShort(2 * POLLFD_SIZE + 4, (short) POLLPRI);
         try {
-            Syscall.check(LibC.INSTANCE.poll(pollfds.array(), 2, milliseconds(timeout)), "poll", "inotify");
+            Syscall.check(LibC.INSTANCE.poll(pollfds.array(), 3, milliseconds(timeout)), "poll", "inotify");
         } catch (KernelException e) {
             if (e.is(Errno.EINTR)) {
                 return List.of();
@@ -146,7 +165,11 @@ public final class Inotify implements AutoCloseable {
         if (pollfds.getShort(POLLFD_SIZE + 6) != 0) {
             Syscall.check(LibC.INSTANCE.read(wakeFd, new byte[Long.BYTES], Long.BYTES), "read", "eventfd");
         }
-        return pollfds.getShort(6) == 0 ? List.of() : read();
+        List<Event> events = pollfds.getShort(6) == 0 ? new ArrayList<>() : read();
+        if (pollfds.getShort(2 * POLLFD_SIZE + 6) != 0) {
+            events.add(new Event(-1, Kind.MOUNTS, null));
+        }
+        return events;
     }
 
     /** Ends one {@link #await}, the present or the next one. Any thread, at any time; nothing after {@link #close}. */
@@ -167,6 +190,9 @@ public final class Inotify implements AutoCloseable {
             closed = true;
             LibC.INSTANCE.close(fd);
             LibC.INSTANCE.close(wakeFd);
+            if (mountsFd >= 0) {
+                LibC.INSTANCE.close(mountsFd);
+            }
         }
     }
 
@@ -184,7 +210,7 @@ public final class Inotify implements AutoCloseable {
             count = Syscall.check(LibC.INSTANCE.read(fd, buffer, buffer.length), "read", "inotify");
         } catch (KernelException e) {
             if (e.is(Errno.EAGAIN) || e.is(Errno.EINTR)) {
-                return List.of();
+                return new ArrayList<>();
             }
             throw e;
         }

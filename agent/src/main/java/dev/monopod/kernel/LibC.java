@@ -49,6 +49,8 @@ public interface LibC {
     /** As the form with a string, for paths that need not be text in any character set; all paths as bytes end with a NUL. */
     long syscall(long number, long a, @In byte[] path, @In byte[] structure, long size, long e, long f);
 
+    int openat(int directory, @In byte[] path, int flags, int mode);
+
     int close(int fd);
 
     long read(int fd, @Out byte[] buffer, long count);

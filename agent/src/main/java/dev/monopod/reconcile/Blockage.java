@@ -12,9 +12,12 @@ import java.time.Instant;
  */
 public record Blockage(WaitingReason reason, String message, int tries, Instant at) {
 
-    /** When to try again: 10 s after the first try, then doubled up to 300 s, as for image pulls (pkg/kubelet/kubelet.go). */
+    /**
+     * When to try again: 10 s after the first try; for an image that is missing then doubled up to 300 s, as for pulls, for all else always
+     * so, for what the machine lacks may come back at any time (pkg/kubelet/kubelet.go, backOffPeriod and imageBackOff).
+     */
     Instant retryAt() {
-        return at.plus(Backoff.doubled(Backoff.INITIAL, tries - 1));
+        return at.plus(Backoff.doubled(Backoff.INITIAL, reason == WaitingReason.ERR_IMAGE_PULL ? tries - 1 : 0));
     }
 
     /** The same, but worth a try at once: what was missing may have come. */

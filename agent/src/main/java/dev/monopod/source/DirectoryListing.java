@@ -45,6 +45,15 @@ record DirectoryListing(SortedSet<Path> files, @Nullable String failure) {
         }
     }
 
+    /** What tells this directory from another one that stands in its place before or after it; null where there is none. */
+    static @Nullable Object identity(Path directory) {
+        try {
+            return key(directory);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
     private static SortedSet<Path> list(Path directory) throws IOException {
         SortedSet<Path> files = new TreeSet<>();
         // The JDK opens what it lists as if it were a file, and so would wait for a writer where a FIFO stands; not so

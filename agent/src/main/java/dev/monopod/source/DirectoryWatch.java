@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,8 @@ final class DirectoryWatch implements AutoCloseable {
     private final Inotify inotify;
     private final WatchTable table = new WatchTable();
     private int content = NONE;
+    /** Of the directory that is watched: what is mounted over it is another one. */
+    private @Nullable Object identity;
 
     private DirectoryWatch(Path directory, Inotify inotify) {
         this.directory = directory;
@@ -59,7 +62,9 @@ final class DirectoryWatch implements AutoCloseable {
      * @throws KernelException EMFILE where there are no more inotify instances to be had
      */
     static DirectoryWatch open(Path directory) throws KernelException {
-        return new DirectoryWatch(directory, Inotify.open());
+        Inotify inotify = Inotify.open();
+        inotify.watchMounts();
+        return new DirectoryWatch(directory, inotify);
     }
 
     /**
@@ -76,6 +81,7 @@ final class DirectoryWatch implements AutoCloseable {
             steps.add(new Step(content, null, true));
         }
         put(directory, steps);
+        identity = DirectoryListing.identity(directory);
     }
 
     /** Watches the way to a symbolic link's target. */
@@ -123,6 +129,10 @@ final class DirectoryWatch implements AutoCloseable {
 
         void add(Event event) {
             Path direct = null;
+            if (event.kind() == Kind.MOUNTS) {
+                everything |= !Objects.equals(identity, DirectoryListing.identity(directory));
+                return;
+            }
             if (event.kind() == Kind.OVERFLOW) {
                 everything = true;
             } else if (event.watch() == content && event.name() == null) {

@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  *   <li>Renames and closed writes are acted on at once. A name that disappears is looked for again first, for saving is no removal: after
  *       {@link #UNLINK_DELAY} where the file was removed, as programs do that make it anew in the next instruction (git, tar); after
  *       {@link #RENAME_DELAY} where it got another name, as editors do that keep the old one and have yet to write the new one.
- *   <li>While the directory can't be read, pods stay.
+ *   <li>While the directory can't be read, pods stay. Where another one has taken its place (a link that leads elsewhere, a file system
+ *       mounted or unmounted), what is not in it is believed to be gone after {@link #RESCAN}: such may come in several steps.
  *   <li>Where inotify can't be had, everything is looked at each {@link #RESCAN}, and a problem says so.
  * </ul>
  *
@@ -53,6 +54,12 @@ public final class ManifestDirectory implements AutoCloseable {
     private @Nullable String unreadable;
     /** When to see whether a missing file is gone, in nanoseconds of {@link System#nanoTime}. */
     private final Map<Path, Long> missing = new HashMap<>();
+
+    /** The directory that was last read. */
+    private @Nullable Object identity;
+
+    /** While all is looked at in a directory that was not there before. */
+    private boolean replaced;
 
     private ManifestDirectory(
             FileLook look,
@@ -163,12 +170,16 @@ public final class ManifestDirectory implements AutoCloseable {
             return;
         }
         List<Observation> seen = new ArrayList<>();
+        Object now = DirectoryListing.identity(directory);
+        replaced = identity != null && !identity.equals(now);
+        identity = now;
         listing.files().forEach(file -> lookAt(file, Set.of(), seen));
         for (Path known : catalogue.files()) {
             if (!listing.files().contains(known)) {
                 lookAt(known, Set.of(), seen);
             }
         }
+        replaced = false;
         catalogue = catalogue.with(seen, uid);
     }
 
@@ -180,8 +191,7 @@ public final class ManifestDirectory implements AutoCloseable {
         look.at(file, touched).ifPresent(observation -> {
             seen.add(observation);
             if (observation instanceof Observation.Missing) {
-                Duration delay = touched.contains(Touch.REMOVED) ? UNLINK_DELAY : RENAME_DELAY;
-                missing.putIfAbsent(file, System.nanoTime() + delay.toNanos());
+                missing.putIfAbsent(file, System.nanoTime() + delay(touched).toNanos());
             } else {
                 missing.remove(file);
             }
@@ -189,6 +199,13 @@ public final class ManifestDirectory implements AutoCloseable {
         if (look.takeAgain()) {
             lookout.rescanSoon();
         }
+    }
+
+    private Duration delay(Set<Touch> touched) {
+        if (replaced) {
+            return RESCAN;
+        }
+        return touched.contains(Touch.REMOVED) ? UNLINK_DELAY : RENAME_DELAY;
     }
 
     private void lookForMissing() {

@@ -25,6 +25,7 @@ import dev.monopod.runtime.PodRuntime.StartOutcome;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -265,13 +266,13 @@ final class PodWorker implements PodRuntime.Events {
                 .onSuccess(outcome -> {
                     if (state.container(name) instanceof Starting starting
                             && starting.attempt().equals(start.attempt())) {
-                        change(state.with(name, outcome(starting, outcome)));
+                        change(state.with(name, outcome(name, starting, outcome)));
                     }
                 })
                 .onFailure(cause -> listener.failed("start container " + name, cause));
     }
 
-    private ContainerState outcome(Starting starting, StartOutcome outcome) {
+    private ContainerState outcome(String name, Starting starting, StartOutcome outcome) {
         if (outcome instanceof StartOutcome.Started started) {
             return starting.running(started.pid(), started.startedAt());
         }
@@ -279,6 +280,8 @@ final class PodWorker implements PodRuntime.Events {
             return starting.exited(neverRan.exit());
         }
         StartOutcome.NotPossible notPossible = (StartOutcome.NotPossible) outcome;
+        listener.failed(
+                "start container " + name, new IOException(notPossible.reason().word() + ": " + notPossible.message()));
         return starting.blocked(notPossible.reason(), notPossible.message(), clock.instant());
     }
 

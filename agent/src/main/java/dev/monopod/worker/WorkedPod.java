@@ -42,6 +42,7 @@ public final class WorkedPod extends VerticleBase implements PodWorkers.RunningP
     private final Clock clock;
     private final StatusBoard board;
     private final Context owner;
+    private final ToldFailures failures = new ToldFailures();
     private final Promise<Void> known = Promise.promise();
     private final Promise<Void> gone = Promise.promise();
 
@@ -154,7 +155,10 @@ public final class WorkedPod extends VerticleBase implements PodWorkers.RunningP
 
     @Override
     public void failed(String what, Throwable cause) {
-        LOG.warn("{}: could not {}: {}", identity.title(), what, String.valueOf(cause.getMessage()));
+        String why = String.valueOf(cause.getMessage());
+        if (failures.isNews(what, why, clock.instant())) {
+            LOG.warn("{}: could not {}: {}", identity.title(), what, why);
+        }
     }
 
     @Override

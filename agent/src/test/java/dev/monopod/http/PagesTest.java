@@ -58,6 +58,7 @@ class PagesTest {
     private final Vertx vertx = Vertx.vertx();
     private final StatusBoard board = new StatusBoard();
     private Optional<String> unready = Optional.empty();
+    private List<String> notes = List.of();
     private LogChanges changes;
     private int port;
 
@@ -72,6 +73,7 @@ class PagesTest {
                 board,
                 pod -> PodReport.of(pod, List.of(), "BestEffort"),
                 () -> unready,
+                () -> notes,
                 () -> "a tree",
                 () -> "figures 1\n");
         LogRoutes logs = new LogRoutes(
@@ -105,6 +107,14 @@ class PagesTest {
 
         assertThat(get("/healthz")).startsWith("HTTP/1.0 200").endsWith("ok");
         assertThat(get("/readyz")).startsWith("HTTP/1.0 503").contains("not ready: the manifests are being read");
+    }
+
+    @Test
+    void whatIsNotAsItShouldBeIsToldWhoAsksForMoreAndIsNoReasonNotToBeReady() throws IOException {
+        notes = List.of("/m: can't be watched");
+
+        assertThat(get("/readyz")).startsWith("HTTP/1.0 200").endsWith("\r\n\r\nok");
+        assertThat(get("/readyz?verbose")).startsWith("HTTP/1.0 200").endsWith("ok\nwarning: /m: can't be watched\n");
     }
 
     @Test

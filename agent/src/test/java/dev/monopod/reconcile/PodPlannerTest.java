@@ -133,6 +133,14 @@ class PodPlannerTest {
                         s -> s.with("web", blocked(2, NOW.minusSeconds(20))),
                         only(start("web", 0, Duration.ZERO))),
                 row(
+                        "for an image later and later",
+                        s -> s.with("web", blocked(3, NOW)),
+                        lookAgain(NOW.plusSeconds(40))),
+                row(
+                        "for what the machine lacks soon, for it may come back at any time",
+                        s -> s.with("web", blocked(WaitingReason.CREATE_CONTAINER_ERROR, 30, NOW)),
+                        lookAgain(NOW.plusSeconds(10))),
+                row(
                         "or when what was missing may have come",
                         s -> s.with("web", blocked(9, NOW).retryNow()),
                         only(start("web", 0, Duration.ZERO))),
@@ -270,7 +278,11 @@ class PodPlannerTest {
     }
 
     private static Blocked blocked(int tries, Instant at) {
-        return new Blocked(History.NONE, new Blockage(WaitingReason.ERR_IMAGE_PULL, "not there", tries, at));
+        return blocked(WaitingReason.ERR_IMAGE_PULL, tries, at);
+    }
+
+    private static Blocked blocked(WaitingReason reason, int tries, Instant at) {
+        return new Blocked(History.NONE, new Blockage(reason, "not there", tries, at));
     }
 
     private static Action start(String name, int number, Duration backoff) {

@@ -164,6 +164,42 @@ class ManifestDirectoryLossTest {
         }
     }
 
+    /** Of which inotify says nothing. */
+    @Test
+    void whatIsMountedOverItIsReadAndBelievedAfterAWhile() throws Exception {
+        Files.createDirectories(dir);
+        try (WatchedDirectory watched = new WatchedDirectory(dir)) {
+            watched.put("a.yaml", "pod web 1");
+            watched.awaitPods("web-1@a.yaml");
+            watched.sh("mount -t tmpfs monopod-test m");
+            try {
+                watched.put("b.yaml", "pod api 1");
+                watched.awaitPods("api-1@b.yaml web-1@a.yaml");
+                watched.awaitPods("api-1@b.yaml");
+            } finally {
+                watched.sh("umount m");
+            }
+            watched.awaitPods("api-1@b.yaml web-1@a.yaml");
+            watched.awaitPods("web-1@a.yaml");
+        }
+    }
+
+    @Test
+    void whoTakesItsPlaceForAMomentOnlyEndsNoPod() throws Exception {
+        Files.createDirectories(dir);
+        try (WatchedDirectory watched = new WatchedDirectory(dir)) {
+            watched.put("a.yaml", "pod web 1");
+            watched.awaitPods("web-1@a.yaml");
+            watched.sh("mv m n; mkdir m; echo pod api 1 >m/b.yaml");
+            watched.awaitPods("api-1@b.yaml web-1@a.yaml");
+            watched.sh("mv m o; mv n m");
+            watched.awaitPods("web-1@a.yaml");
+            assertThat(watched.snapshots.subList(1, watched.snapshots.size()))
+                    .allSatisfy(snapshot ->
+                            assertThat(WatchedDirectory.pods(snapshot)).contains("web-1@a.yaml"));
+        }
+    }
+
     @Test
     void aLinkedFileIsReadAgainWhenItsTargetChanges() throws Exception {
         Files.createDirectories(dir);

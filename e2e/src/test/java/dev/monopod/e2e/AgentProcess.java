@@ -57,6 +57,10 @@ final class AgentProcess {
         forgotten = Files.readString(output).length();
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     boolean alive() {
         return process.isAlive();
     }

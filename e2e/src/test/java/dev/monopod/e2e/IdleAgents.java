@@ -1,5 +1,7 @@
 package dev.monopod.e2e;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,11 @@ final class IdleAgents {
             run.kill();
             ControlGroups.processes(groups.below()).forEach(HostProcess::kill);
             groups.removeEmpty();
+            try {
+                SmallDisk.unmountAllBelow(directories.top());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
             directories.delete();
         }
     }

@@ -207,6 +207,11 @@ final class TestAgent implements BeforeEachCallback, AfterEachCallback {
         return runs.get(runs.size() - 1);
     }
 
+    /** Of the present run. */
+    long pid() {
+        return current().pid();
+    }
+
     boolean running() {
         return current().alive();
     }

@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,10 +128,33 @@ public final class CgroupTree {
         return names;
     }
 
-    /** Ends every process in the group and in those below it, and comes back when they have ended. */
-    public void kill(String group) throws IOException {
-        for (Path folder : folders(group)) {
-            GroupKill.kill(folder);
+    /**
+     * Kills every process in the group and in those below it, and waits for their ends, but no longer than this.
+     *
+     * @return whether nothing is left; what hangs in the kernel ends when that lets it
+     */
+    public boolean kill(String group, Duration patience) throws IOException {
+        List<Path> folders = folders(group);
+        for (Path folder : folders) {
+            GroupKill.stopForks(folder);
+        }
+        for (Path folder : folders) {
+            if (!GroupKill.kill(folder, patience)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The same.
+     *
+     * @throws IOException naming the group, where something is left
+     */
+    public void killAll(String group, Duration patience) throws IOException {
+        if (!kill(group, patience)) {
+            throw new IOException("processes in control group " + group + " have not ended within "
+                    + patience.toMillis() + " ms of SIGKILL");
         }
     }
 

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import jnr.constants.platform.Errno;
@@ -18,36 +20,40 @@ import jnr.constants.platform.Errno;
  * <p>Version 2 does it in one write (cgroup.kill, Linux 5.14). Version 1 has no such thing: there forks are stopped first (with no room for
  * another task, one round finds all of a fork bomb), then the processes are killed by descriptor until the group is empty. A descriptor
  * is used only if its number is still in the group after it was opened, so a number that the kernel has given to somebody else meanwhile
- * is never signalled.
+ * is never signalled. A bomb may have tens of thousands of processes: no more than {@link #BATCH} descriptors are held at once.
  */
 final class GroupKill {
     private static final int SIGKILL = 9;
-    private static final int MOST_ROUNDS = 100;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int BATCH = 256;
 
     private GroupKill() {}
 
-    /** @throws IOException where processes are left that don't end, naming the group */
-    static void kill(Path group) throws IOException {
-        if (!Files.exists(group)) {
-            return;
-        }
+    /** Leaves no room for another task, where the group has a limit for that. */
+    static void stopForks(Path group) throws IOException {
         writeIfThere(group.resolve("pids.max"), 0);
-        for (int round = 0; round < MOST_ROUNDS; round++) {
-            Map<Integer, PidFd> processes = hold(group);
-            if (processes.isEmpty()) {
-                return;
+    }
+
+    /**
+     * Kills all, and waits until they have ended, but no longer than this.
+     *
+     * @return whether nothing is left
+     */
+    static boolean kill(Path group, Duration patience) throws IOException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            List<Integer> members = List.copyOf(members(group));
+            if (members.isEmpty()) {
+                return true;
             }
-            try {
-                if (!writeIfThere(group.resolve("cgroup.kill"), 1)) {
-                    signalAll(processes.values());
+            if (!writeIfThere(group.resolve("cgroup.kill"), 1)) {
+                for (int from = 0; from < members.size(); from += BATCH) {
+                    signal(group, members.subList(from, Math.min(members.size(), from + BATCH)));
                 }
-                awaitAll(processes.values(), group);
-            } finally {
-                processes.values().forEach(PidFd::close);
+            }
+            if (!awaitSome(group, members.subList(0, Math.min(members.size(), BATCH)), deadline)) {
+                return false;
             }
         }
-        throw new IOException("processes keep appearing in " + group + " though they are killed");
     }
 
     private static boolean writeIfThere(Path file, long value) throws IOException {
@@ -58,10 +64,47 @@ final class GroupKill {
         return true;
     }
 
-    private static Map<Integer, PidFd> hold(Path group) throws IOException {
+    private static void signal(Path group, List<Integer> pids) throws IOException {
+        List<PidFd> held = hold(group, pids);
+        try {
+            for (PidFd process : held) {
+                signal(process);
+            }
+        } finally {
+            held.forEach(PidFd::close);
+        }
+    }
+
+    private static void signal(PidFd process) throws KernelException {
+        try {
+            process.signal(SIGKILL);
+        } catch (KernelException e) {
+            if (!e.is(Errno.ESRCH)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Whether these have ended in time; also where there was time left for none of them. */
+    private static boolean awaitSome(Path group, List<Integer> pids, long deadline) throws IOException {
+        List<PidFd> held = hold(group, pids);
+        try {
+            for (PidFd process : held) {
+                Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+                if (!process.awaitExit(left)) {
+                    return false;
+                }
+            }
+            return held.isEmpty() || System.nanoTime() - deadline < 0;
+        } finally {
+            held.forEach(PidFd::close);
+        }
+    }
+
+    private static List<PidFd> hold(Path group, List<Integer> pids) throws IOException {
         Map<Integer, PidFd> held = new HashMap<>();
         try {
-            for (int pid : members(group)) {
+            for (int pid : pids) {
                 PidFd.openIfThere(pid).ifPresent(process -> held.put(pid, process));
             }
             Set<Integer> still = held.isEmpty() ? Set.of() : members(group);
@@ -72,11 +115,11 @@ final class GroupKill {
                 entry.getValue().close();
                 return true;
             });
+            return new ArrayList<>(held.values());
         } catch (IOException e) {
             held.values().forEach(PidFd::close);
             throw e;
         }
-        return held;
     }
 
     /** Of the group and those below it; none where it is gone, or goes while it is read (the kernel says ENODEV then). */
@@ -93,26 +136,5 @@ final class GroupKill {
             }
         }
         return pids;
-    }
-
-    private static void signalAll(Iterable<PidFd> processes) throws KernelException {
-        for (PidFd process : processes) {
-            try {
-                process.signal(SIGKILL);
-            } catch (KernelException e) {
-                if (!e.is(Errno.ESRCH)) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private static void awaitAll(Iterable<PidFd> processes, Path group) throws IOException {
-        for (PidFd process : processes) {
-            if (!process.awaitExit(PATIENCE)) {
-                throw new IOException(
-                        "a process in " + group + " did not end within " + PATIENCE.toSeconds() + " s of SIGKILL");
-            }
-        }
     }
 }

@@ -5,17 +5,23 @@ import dev.monopod.kernel.Inotify.Event;
 import dev.monopod.kernel.Inotify.Kind;
 import dev.monopod.kernel.KernelException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Tells readers that their log may have more: one inotify instance and one thread for all logs, however many follow.
+ *
+ * <p>Where the kernel has no instance or no watch left, readers are told every second that there may be more, and it is tried again;
+ * the log says so.
  *
  * <p>To lose no change: subscribe, then read until nothing comes, then {@link Subscription#whenChanged}. A change since the last one
  * was taken is told at once.
@@ -24,7 +30,15 @@ public final class LogChanges implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogChanges.class);
     private static final Set<Kind> KINDS = EnumSet.of(Kind.MODIFY, Kind.CREATE, Kind.MOVED_FROM, Kind.MOVED_TO);
 
-    private final Inotify inotify;
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+    private static final int NONE = -1;
+
+    /** What the kernel lacks, rather than what is wrong with a folder. */
+    private static final Set<Errno> EXHAUSTED = EnumSet.of(Errno.ENOSPC, Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM);
+
+    private final Opener opener;
+    private volatile @Nullable Inotify inotify;
+    private volatile boolean degraded;
     private final Thread thread;
     private final Map<Path, Folder> folders = new ConcurrentHashMap<>();
     private final Map<Integer, Folder> byWatch = new ConcurrentHashMap<>();
@@ -37,21 +51,28 @@ public final class LogChanges implements AutoCloseable {
         public void run() {}
     }
 
+    /** @param watch {@link #NONE} where there was none to be had */
     private record Folder(Path path, int watch, Set<Subscription> subscriptions) {}
 
-    private LogChanges(Inotify inotify) {
-        this.inotify = inotify;
+    /** Opens an instance; another one in tests of what happens where there is none. */
+    interface Opener {
+        Inotify open() throws KernelException;
+    }
+
+    private LogChanges(Opener opener) {
+        this.opener = opener;
         this.thread = new Thread(this::run, "monopod-log-changes");
         thread.setDaemon(true);
     }
 
-    /**
-     * Starts the thread.
-     *
-     * @throws KernelException EMFILE where there are no more inotify instances to be had
-     */
-    public static LogChanges start() throws KernelException {
-        LogChanges changes = new LogChanges(Inotify.open());
+    /** Starts the thread. */
+    public static LogChanges start() {
+        return start(Inotify::open);
+    }
+
+    static LogChanges start(Opener opener) {
+        LogChanges changes = new LogChanges(opener);
+        changes.open();
         changes.thread.start();
         return changes;
     }
@@ -96,7 +117,7 @@ public final class LogChanges implements AutoCloseable {
     /**
      * Begins to watch a log.
      *
-     * @throws KernelException ENOENT where its folder is missing, ENOSPC where there are no more watches to be had
+     * @throws KernelException ENOENT where its folder is missing
      */
     public Subscription subscribe(LogFiles files) throws KernelException {
         Path path = files.folder();
@@ -129,19 +150,71 @@ public final class LogChanges implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        inotify.wake();
+        wake();
         try {
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        inotify.close();
+        Inotify current = inotify;
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    private void wake() {
+        Inotify current = inotify;
+        if (current == null) {
+            LockSupport.unpark(thread);
+        } else {
+            current.wake();
+        }
     }
 
     private Folder watch(Path path) throws KernelException {
-        Folder folder = new Folder(path, inotify.watch(path, KINDS), ConcurrentHashMap.newKeySet());
-        byWatch.put(folder.watch(), folder);
+        return watch(path, ConcurrentHashMap.newKeySet());
+    }
+
+    private Folder watch(Path path, Set<Subscription> subscriptions) throws KernelException {
+        Folder folder = new Folder(path, watchIfPossible(path), subscriptions);
+        if (folder.watch() == NONE) {
+            degraded = true;
+            wake();
+        } else {
+            byWatch.put(folder.watch(), folder);
+        }
         return folder;
+    }
+
+    private int watchIfPossible(Path path) throws KernelException {
+        Inotify current = inotify;
+        if (current == null) {
+            return NONE;
+        }
+        try {
+            return current.watch(path, KINDS);
+        } catch (KernelException e) {
+            if (EXHAUSTED.stream().noneMatch(e::is)) {
+                throw e;
+            }
+            tellDegraded(e);
+            return NONE;
+        }
+    }
+
+    private void open() {
+        try {
+            inotify = opener.open();
+        } catch (KernelException e) {
+            tellDegraded(e);
+        }
+    }
+
+    private void tellDegraded(KernelException cause) {
+        if (!degraded) {
+            LOG.warn("followed logs are looked at every {} s: {}", LOOK_AGAIN.toSeconds(), cause.getMessage());
+        }
+        degraded = true;
     }
 
     private void unsubscribe(Subscription subscription) {
@@ -152,7 +225,10 @@ public final class LogChanges implements AutoCloseable {
             }
             byWatch.remove(folder.watch());
             try {
-                inotify.unwatch(folder.watch());
+                Inotify current = inotify;
+                if (current != null && folder.watch() != NONE) {
+                    current.unwatch(folder.watch());
+                }
             } catch (KernelException e) {
                 LOG.warn("A watch of {} stays", path, e);
             }
@@ -163,11 +239,49 @@ public final class LogChanges implements AutoCloseable {
     private void run() {
         while (!closed) {
             try {
-                inotify.await(null).forEach(this::tell);
+                await();
             } catch (KernelException e) {
                 LOG.error("Logs can't be followed any more", e);
                 return;
             }
+            if (degraded) {
+                mend();
+            }
+        }
+    }
+
+    private void await() throws KernelException {
+        Inotify current = inotify;
+        if (current == null) {
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        } else {
+            current.await(degraded ? LOOK_AGAIN : null).forEach(this::tell);
+        }
+    }
+
+    /** Tries again what could not be had, and tells all readers that there may be more. */
+    private void mend() {
+        if (inotify == null) {
+            open();
+        }
+        boolean allWatched = inotify != null;
+        for (Path path : folders.keySet()) {
+            Folder mended = folders.computeIfPresent(path, (key, folder) -> {
+                try {
+                    return folder.watch() == NONE ? watch(key, folder.subscriptions()) : folder;
+                } catch (KernelException gone) {
+                    // Its readers find out by themselves.
+                    return folder;
+                }
+            });
+            if (mended != null) {
+                allWatched &= mended.watch() != NONE;
+                mended.subscriptions().forEach(Subscription::changed);
+            }
+        }
+        if (allWatched) {
+            degraded = false;
+            LOG.info("followed logs are watched by inotify again");
         }
     }
 

@@ -44,9 +44,6 @@ final class Endings {
         Usage usage = Usage.NONE;
         try {
             String group = pod.cgroupOf(id);
-            if (pod.shareProcessNamespace()) {
-                node.cgroups().kill(group);
-            }
             usage = node.cgroups().usage(group);
             node.cgroups().delete(group);
         } catch (IOException e) {
@@ -55,33 +52,43 @@ final class Endings {
         return keep(id, Terminations.of(exit, usage, plan));
     }
 
-    /** The end of an attempt whose sandbox is gone: as the shim recorded it, else unknown. */
-    Termination settleLost(String id, Active active, Optional<LaunchPlan> plan) throws IOException {
-        Optional<ShimProcess> recorded = records.exit(id);
-        return recorded.isPresent()
-                ? settle(id, Recovery.exit(recorded.get()), plan).termination()
-                : keep(id, Terminations.unknown(active, clock.instant())).termination();
+    /**
+     * The end of an attempt whose sandbox is gone: as the shim recorded it, else as it told it, else unknown.
+     *
+     * @param told the shim's last word on it; all there is where it could not write
+     */
+    Settled settleLost(String id, Active active, Optional<ShimProcess> told, Optional<LaunchPlan> plan)
+            throws IOException {
+        Optional<ShimProcess> end = records.exit(id).or(() -> told.filter(ShimProcess::over));
+        return end.isPresent()
+                ? settle(id, Recovery.exit(end.get()), plan)
+                : keep(id, Terminations.unknown(active, clock.instant()));
     }
 
     /** The first word on an end counts: it had the control group's counters. */
     private Settled keep(String id, Termination termination) {
         try {
-            Optional<AttemptRecord> record = records.read(id);
-            if (record.isPresent() && record.get().termination().isPresent()) {
-                return new Settled(record.get().termination().get(), true);
-            }
-            if (record.isPresent()) {
-                records.write(record.get().with(termination));
-            }
-            return new Settled(termination, true);
+            return new Settled(record(id, termination), true);
         } catch (IOException e) {
             LOG.error(
-                    "{}: container {}: its end can't be put on record: {}",
+                    "{}: container {}: its end can't be put on record, which is tried again until it can: {}",
                     pod.identity().title(),
                     id,
                     e.getMessage());
             return new Settled(termination, false);
         }
+    }
+
+    /** Puts an end on record where there is none yet; the one that counts. */
+    Termination record(String id, Termination termination) throws IOException {
+        Optional<AttemptRecord> record = records.read(id);
+        if (record.isPresent() && record.get().termination().isPresent()) {
+            return record.get().termination().get();
+        }
+        if (record.isPresent()) {
+            records.write(record.get().with(termination));
+        }
+        return termination;
     }
 
     /** Removes the writable layers of all attempts that have ended, and all else of the older ones. */

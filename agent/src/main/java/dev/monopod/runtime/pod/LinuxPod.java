@@ -28,9 +28,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A pod on this machine's kernel. Confined to the context of its worker; files and system calls are left to the node's threads. */
 public final class LinuxPod implements PodRuntime {
+    private static final Logger LOG = LoggerFactory.getLogger(LinuxPod.class);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Node node;
@@ -41,6 +45,7 @@ public final class LinuxPod implements PodRuntime {
     private final ContainerPreparation preparation;
     private final Endings endings;
     private final ShimConnection connection;
+    private final UnrecordedEnds unrecorded;
 
     /** The plans of attempts that this agent started, for telling which step failed. */
     private final Map<String, LaunchPlan> plans = new HashMap<>();
@@ -58,6 +63,7 @@ public final class LinuxPod implements PodRuntime {
         this.preparation = new ContainerPreparation(node, pod, files, records);
         this.endings = new Endings(node, pod, files, records, clock);
         this.connection = new ShimConnection(node, files.socket(), events);
+        this.unrecorded = new UnrecordedEnds(node, endings, this::acknowledge);
     }
 
     @Override
@@ -117,6 +123,8 @@ public final class LinuxPod implements PodRuntime {
     @Override
     public Future<Instant> createSandbox() {
         return node.off(() -> {
+                    // Not before it is on record, which failed when it was taken on.
+                    takeOver();
                     sandbox.make();
                     return null;
                 })
@@ -138,16 +146,19 @@ public final class LinuxPod implements PodRuntime {
 
     @Override
     public Future<StartOutcome> start(String container, Attempt attempt) {
-        return node.off(() -> prepare(container, attempt)).compose(result -> {
-            if (result instanceof ContainerPreparation.Result.Refused refused) {
-                return Future.succeededFuture(refused.why());
-            }
-            ContainerPreparation.Result.Ready ready = (ContainerPreparation.Result.Ready) result;
-            Start start = ready.start();
-            imageIds.put(container, ready.imageId());
-            plans.put(start.id(), start.plan());
-            return connection.start(start).map(LinuxPod::outcome).recover(LinuxPod::refused);
-        });
+        return unrecorded
+                .record()
+                .compose(done -> node.off(() -> prepare(container, attempt)), LinuxPod::unprepared)
+                .compose(result -> {
+                    if (result instanceof ContainerPreparation.Result.Refused refused) {
+                        return Future.succeededFuture(refused.why());
+                    }
+                    ContainerPreparation.Result.Ready ready = (ContainerPreparation.Result.Ready) result;
+                    Start start = ready.start();
+                    imageIds.put(container, ready.imageId());
+                    plans.put(start.id(), start.plan());
+                    return connection.start(start).map(LinuxPod::outcome).recover(LinuxPod::refused);
+                });
     }
 
     private static Future<StartOutcome> refused(Throwable failure) {
@@ -161,9 +172,19 @@ public final class LinuxPod implements PodRuntime {
         try {
             return preparation.prepare(container, attempt);
         } catch (IOException e) {
-            return new ContainerPreparation.Result.Refused(
-                    new StartOutcome.NotPossible(WaitingReason.CREATE_CONTAINER_ERROR, String.valueOf(e.getMessage())));
+            return notPossible(e);
         }
+    }
+
+    private static Future<ContainerPreparation.Result> unprepared(Throwable failure) {
+        return failure instanceof IOException
+                ? Future.succeededFuture(notPossible(failure))
+                : Future.failedFuture(failure);
+    }
+
+    private static ContainerPreparation.Result notPossible(Throwable failure) {
+        return new ContainerPreparation.Result.Refused(new StartOutcome.NotPossible(
+                WaitingReason.CREATE_CONTAINER_ERROR, String.valueOf(failure.getMessage())));
     }
 
     private static StartOutcome outcome(ShimProcess process) {
@@ -183,35 +204,57 @@ public final class LinuxPod implements PodRuntime {
     public Future<Void> kill(String container, Attempt attempt, Stop stop) {
         String id = PodFiles.attemptId(container, attempt.number());
         // Whatever became of the note: a full disk must not keep a container from being killed.
-        return note(id, stop)
-                .transform(noted -> node.off(() -> {
-                    node.cgroups().kill(pod.cgroupOf(id));
-                    return null;
-                }));
+        return note(id, stop).transform(noted -> node.end(pod.cgroupOf(id)));
     }
 
-    /** On disk before it is done, so that another agent does not give the container more time than it has. */
+    /**
+     * On disk before it is done, so that another agent does not give the container more time than it has. Done also where that is not
+     * possible: a full disk must not keep a container from being told to end.
+     */
     private Future<AttemptRecord> note(String id, Stop stop) {
         return node.inOrder(() -> {
             AttemptRecord noted = records.read(id)
                     .orElseThrow(() -> new IOException("there is no record of attempt " + id))
                     .with(stop);
-            records.write(noted);
+            try {
+                records.write(noted);
+            } catch (IOException e) {
+                LOG.warn("{}: container {}: its stop can't be put on record: {}", title(), id, e.getMessage());
+            }
             return noted;
         });
+    }
+
+    private String title() {
+        return pod.identity().title();
     }
 
     @Override
     public Future<Termination> settle(String container, Attempt attempt, Exit exit) {
         String id = PodFiles.attemptId(container, attempt.number());
         Optional<LaunchPlan> plan = Optional.ofNullable(plans.remove(id));
-        return node.inOrder(() -> endings.settle(id, exit, plan)).map(settled -> {
-            if (settled.recorded()) {
-                connection.forget(id);
-                tidy();
-            }
-            return settled.termination();
-        });
+        return endOthers(id)
+                .transform(done -> node.inOrder(() -> endings.settle(id, exit, plan)))
+                .map(settled -> {
+                    if (settled.recorded()) {
+                        acknowledge(id);
+                    } else {
+                        unrecorded.add(id, settled.termination());
+                    }
+                    return settled.termination();
+                });
+    }
+
+    /** In a pid namespace of the pod a container's other processes outlive its first one. */
+    private Future<Void> endOthers(String id) {
+        return pod.shareProcessNamespace()
+                ? node.end(pod.cgroupOf(id)).onFailure(cause -> LOG.warn("{}: {}", title(), cause.getMessage()))
+                : Future.succeededFuture();
+    }
+
+    private void acknowledge(String id) {
+        connection.forget(id);
+        tidy();
     }
 
     /** Nobody waits for it but the removal of the pod. */
@@ -223,28 +266,54 @@ public final class LinuxPod implements PodRuntime {
     public Future<Map<String, Termination>> removeSandbox(Map<String, Active> active) {
         return connection
                 .shutDown()
-                .compose(down -> node.inOrder(() -> {
-                    Map<String, Termination> ends = new LinkedHashMap<>();
-                    node.cgroups().kill(pod.cgroup());
-                    for (Map.Entry<String, Active> entry : active.entrySet()) {
-                        String id = PodFiles.attemptId(
-                                entry.getKey(), entry.getValue().attempt().number());
-                        Optional<LaunchPlan> plan = Optional.ofNullable(plans.get(id));
-                        ends.put(entry.getKey(), endings.settleLost(id, entry.getValue(), plan));
-                    }
-                    sandbox.clear();
-                    return ends;
-                }))
-                .onSuccess(ends -> {
+                .compose(down -> node.end(pod.cgroup()))
+                .compose(ended -> {
+                    Map<String, ShimProcess> told = connection.lastWords();
+                    return node.inOrder(() -> {
+                        Map<String, Endings.Settled> ends = settleLost(active, told);
+                        sandbox.clear();
+                        return ends;
+                    });
+                })
+                .map(ends -> {
                     plans.clear();
                     tidy();
+                    return terminations(active, ends);
                 });
+    }
+
+    private Map<String, Endings.Settled> settleLost(Map<String, Active> active, Map<String, ShimProcess> told)
+            throws IOException {
+        Map<String, Endings.Settled> ends = new LinkedHashMap<>();
+        for (Map.Entry<String, Active> entry : active.entrySet()) {
+            String id = id(entry.getKey(), entry.getValue());
+            Optional<LaunchPlan> plan = Optional.ofNullable(plans.get(id));
+            ends.put(entry.getKey(), endings.settleLost(id, entry.getValue(), Optional.ofNullable(told.get(id)), plan));
+        }
+        return ends;
+    }
+
+    private Map<String, Termination> terminations(Map<String, Active> active, Map<String, Endings.Settled> ends) {
+        Map<String, Termination> terminations = new LinkedHashMap<>();
+        ends.forEach((container, end) -> {
+            Active ended = active.get(container);
+            if (!end.recorded() && ended != null) {
+                unrecorded.add(id(container, ended), end.termination());
+            }
+            terminations.put(container, end.termination());
+        });
+        return terminations;
+    }
+
+    private static String id(String container, Active active) {
+        return PodFiles.attemptId(container, active.attempt().number());
     }
 
     private Future<Void> clear() {
         return connection
                 .shutDown()
-                .compose(down -> node.off(() -> {
+                .compose(down -> node.end(pod.cgroup()))
+                .compose(ended -> node.off(() -> {
                     sandbox.clear();
                     return null;
                 }));
@@ -252,6 +321,7 @@ public final class LinuxPod implements PodRuntime {
 
     @Override
     public Future<Void> removePod() {
+        unrecorded.close();
         return tidied.transform(done -> node.off(() -> {
             sandbox.clear();
             Logs.deleteAll(node, pod.identity(), files);
@@ -279,6 +349,7 @@ public final class LinuxPod implements PodRuntime {
 
     @Override
     public void detach() {
+        unrecorded.close();
         connection.close();
     }
 }

@@ -11,7 +11,9 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.net.NetClient;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,12 @@ public record Node(
         Path logDirectory) {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
+    /** Longer than any process takes that the kernel lets end, on a machine that is not overwhelmed. */
+    static final Duration AT_ONCE = Duration.ofMillis(200);
+
+    private static final Duration KILL_PATIENCE = Duration.ofSeconds(10);
+    private static final long LOOK_AGAIN_MILLIS = 200;
+
     /** Does something off the event loop; the result comes on the caller's context. */
     <T> Future<T> off(Callable<T> work) {
         return blocking.executeBlocking(work, false);
@@ -46,6 +54,28 @@ public record Node(
     /** The same, after all that was begun so by the same caller before: for what reads a file and then writes it. */
     <T> Future<T> inOrder(Callable<T> work) {
         return blocking.executeBlocking(work, true);
+    }
+
+    /**
+     * Kills every process in a control group; done when they have ended. What does not end at once, because it hangs in the kernel, is
+     * waited for without a thread: four such must not keep all other pods from theirs. Fails where it has not ended after
+     * {@link #KILL_PATIENCE}.
+     */
+    Future<Void> end(String group) {
+        return end(group, System.nanoTime() + KILL_PATIENCE.toNanos());
+    }
+
+    private Future<Void> end(String group, long deadline) {
+        return off(() -> cgroups.kill(group, AT_ONCE)).compose(ended -> {
+            if (ended) {
+                return Future.succeededFuture();
+            }
+            if (System.nanoTime() - deadline >= 0) {
+                return Future.failedFuture(new IOException("processes in control group " + group
+                        + " have not ended within " + KILL_PATIENCE.toSeconds() + " s of SIGKILL"));
+            }
+            return vertx.timer(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS).compose(fired -> end(group, deadline));
+        });
     }
 
     /**

@@ -55,9 +55,12 @@ final class Sandbox {
         return new Start(SandboxPlan.PAUSE, "pause.exit", "", 0, 0, plan);
     }
 
-    /** Ends every process of the pod and removes all but what outlives a sandbox: records of attempts, volumes, logs. */
+    /**
+     * Ends every process of the pod and removes all but what outlives a sandbox: records of attempts, volumes, logs. Fails where a process
+     * does not end at once: whoever can wait ends them before.
+     */
     void clear() throws IOException {
-        node.cgroups().kill(pod.cgroup());
+        node.cgroups().killAll(pod.cgroup(), Node.AT_ONCE);
         node.cgroups().delete(pod.cgroup());
         Files.deleteIfExists(files.socket());
         Files.deleteIfExists(files.run().resolve("pause.exit"));

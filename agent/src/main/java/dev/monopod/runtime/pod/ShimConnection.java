@@ -104,6 +104,11 @@ final class ShimConnection {
         return link == null ? Optional.empty() : Optional.of(Map.copyOf(known));
     }
 
+    /** The latest that was heard of each process that is not forgotten, by id, also where there is no shim any more. */
+    Map<String, ShimProcess> lastWords() {
+        return Map.copyOf(known);
+    }
+
     /** The connection is gone; the shim need not be. It tells everything again, so nothing is missed. */
     private void reopen() {
         open().onSuccess(again -> {

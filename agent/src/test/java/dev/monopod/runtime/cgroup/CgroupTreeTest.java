@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** On this machine's own control groups, whatever their version: the limits' files are read back from outside. */
 class CgroupTreeTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String TOP = "monopod-test-" + ProcessHandle.current().pid();
     private static final String GROUP = TOP + "/pod1/app-0";
 
@@ -31,7 +33,7 @@ class CgroupTreeTest {
 
     @AfterEach
     void removeAll() throws IOException {
-        tree.kill(TOP);
+        assertThat(tree.kill(TOP, PATIENCE)).isTrue();
         tree.delete(TOP);
         assertThat(tree.folders(TOP)).noneMatch(Files::exists);
     }
@@ -61,7 +63,7 @@ class CgroupTreeTest {
         assertThat(shell.getInputStream().read()).isEqualTo('!');
         assertThat(tree.usage(GROUP).pids()).isPositive();
 
-        tree.kill(TOP);
+        assertThat(tree.kill(TOP, PATIENCE)).isTrue();
 
         assertThat(shell.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(shell.exitValue()).isEqualTo(137);
@@ -84,11 +86,23 @@ class CgroupTreeTest {
         Process bomb = joined("b() { b 2>/dev/null & b 2>/dev/null; }; b");
         assertThat(bomb.getInputStream().read()).isEqualTo('!');
 
-        tree.kill(GROUP);
+        assertThat(tree.kill(GROUP, PATIENCE)).isTrue();
 
         assertThat(bomb.waitFor(10, TimeUnit.SECONDS)).isTrue();
         tree.delete(GROUP);
         assertThat(tree.exists(GROUP)).isFalse();
+    }
+
+    @Test
+    void whoDoesNotEndInTimeIsToldAndHoldsNobodyUp() throws Exception {
+        tree.create(GROUP, Limits.NONE);
+        Process held = joined("exec sleep 1000");
+        assertThat(held.getInputStream().read()).isEqualTo('!');
+
+        // No time at all is too little for any process, whatever holds it up.
+        assertThat(tree.kill(GROUP, Duration.ZERO)).isFalse();
+        assertThat(tree.kill(GROUP, PATIENCE)).isTrue();
+        assertThat(held.waitFor()).isEqualTo(137);
     }
 
     @Test
@@ -99,7 +113,7 @@ class CgroupTreeTest {
 
         assertThatThrownBy(() -> tree.delete(GROUP)).isInstanceOf(IOException.class);
 
-        tree.kill(GROUP);
+        assertThat(tree.kill(GROUP, PATIENCE)).isTrue();
         assertThat(sleep.waitFor()).isEqualTo(137);
     }
 
@@ -121,7 +135,7 @@ class CgroupTreeTest {
 
     @Test
     void whatIsNotThereIsNeitherAFaultToKillNorToRemoveNorToAsk() throws Exception {
-        tree.kill(TOP + "/nothing");
+        assertThat(tree.kill(TOP + "/nothing", PATIENCE)).isTrue();
         tree.delete(TOP + "/nothing");
 
         assertThat(tree.usage(TOP + "/nothing")).isEqualTo(Usage.NONE);

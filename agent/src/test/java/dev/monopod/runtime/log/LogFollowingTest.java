@@ -3,6 +3,8 @@ package dev.monopod.runtime.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.monopod.kernel.Inotify;
+import dev.monopod.kernel.KernelException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,8 +20,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import jnr.constants.platform.Errno;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +87,29 @@ class LogFollowingTest {
                 await().pollInterval(1, TimeUnit.MILLISECONDS)
                         .until(() -> collector.soFar().endsWith(line));
             }
+            collector.following.cancel();
+        }
+    }
+
+    @Test
+    void withoutInotifyALineArrivesBeforeLongAndLaterAtOnceAgain() throws Exception {
+        AtomicBoolean exhausted = new AtomicBoolean(true);
+        changes.close();
+        changes = LogChanges.start(() -> {
+            if (exhausted.get()) {
+                throw new KernelException("inotify_init1", "instance", Errno.EMFILE.intValue());
+            }
+            return Inotify.open();
+        });
+        try (ShimLog log = new ShimLog(root, 10_000, 1000)) {
+            Collector collector = follow(log, false);
+            log.stdout("first");
+            await().until(() -> collector.soFar().equals("first\n"));
+
+            exhausted.set(false);
+            await().until(() -> changes.watches() == 1);
+            log.stdout("second");
+            await().until(() -> collector.soFar().equals("first\nsecond\n"));
             collector.following.cancel();
         }
     }
