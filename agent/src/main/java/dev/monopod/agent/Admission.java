@@ -3,6 +3,7 @@ package dev.monopod.agent;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.monopod.model.manifest.PodKey;
 import dev.monopod.source.SourcedPod;
+import dev.monopod.status.RefusedPod;
 import dev.monopod.worker.AdmittedPod;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -56,8 +57,22 @@ final class Admission {
 
     /** The pod as this node runs it. */
     AdmittedPod admit(SourcedPod asked, Instant now) {
+        Pod pod = complete(asked, now);
+        return new AdmittedPod(PodKey.of(pod), asked.uid(), pod, now);
+    }
+
+    /** The pod as this node would run it if it had not so many already (pkg/kubelet/lifecycle/predicate.go). */
+    RefusedPod refuse(SourcedPod asked, Instant now, int maxPods) {
+        return new RefusedPod(
+                complete(asked, now),
+                now,
+                "OutOfpods",
+                "Node didn't have enough resource: pods, requested: 1, used: " + maxPods + ", capacity: " + maxPods);
+    }
+
+    private Pod complete(SourcedPod asked, Instant now) {
         String uid = asked.uid();
-        Pod pod = new PodBuilder(asked.pod())
+        return new PodBuilder(asked.pod())
                 .editMetadata()
                 .withUid(uid)
                 .withCreationTimestamp(now.truncatedTo(ChronoUnit.SECONDS).toString())
@@ -70,7 +85,6 @@ final class Admission {
                 .withNodeName(nodeName)
                 .endSpec()
                 .build();
-        return new AdmittedPod(PodKey.of(pod), uid, pod, now);
     }
 
     /**

@@ -135,8 +135,10 @@ public final class Agent {
                 node.blocking(),
                 admission,
                 leftovers,
-                new QosGroups(node.cgroups(), config.cgroupRoot()),
+                new QosGroups(node.cgroups(), config.cgroupRoot(), Machine.mostTasks()),
                 workers,
+                board,
+                config.maxPods(),
                 clock);
     }
 

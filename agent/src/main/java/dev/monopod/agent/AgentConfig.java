@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param nodeName shown as the pods' node
  * @param statusHost address of the read-only status port; with {@code statusPort} 0 to 65535, 0 for any free one
  * @param podPidsLimit how many tasks a pod may have that does not say itself; empty for no limit
+ * @param maxPods how many pods run at most, 1 or more
  * @param removePodsOnExit end all pods when the agent ends, rather than leave them running
  */
 public record AgentConfig(
@@ -26,6 +27,7 @@ public record AgentConfig(
         String statusHost,
         int statusPort,
         OptionalLong podPidsLimit,
+        int maxPods,
         boolean removePodsOnExit) {
 
     /** The agent's own socket, for the command line and for curl. */

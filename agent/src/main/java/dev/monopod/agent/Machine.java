@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** What this machine is, looked up once at the start. */
@@ -41,6 +42,21 @@ public final class Machine {
     /** Whether this process has the right that it takes (proc_pid_oom_score_adj(5)). */
     static boolean mayLowerOomScore() throws IOException {
         return (number(Path.of("/proc/self/status"), "CapEff:", 16) & CAP_SYS_RESOURCE) != 0;
+    }
+
+    /** How many tasks this machine can have at once; empty where it does not say. */
+    static OptionalLong mostTasks() {
+        try {
+            long most = Long.MAX_VALUE;
+            for (String limit : List.of("pid_max", "threads-max")) {
+                Path file = Path.of("/proc/sys/kernel", limit);
+                most = Math.min(
+                        most, Long.parseLong(Files.readAllLines(file).get(0).trim()));
+            }
+            return OptionalLong.of(most);
+        } catch (IOException | NumberFormatException e) {
+            return OptionalLong.empty();
+        }
     }
 
     /** Version 2 is seen as one tree, version 1 as a folder a mount, named as the host names it. */

@@ -4,6 +4,8 @@ import dev.monopod.model.manifest.PodKey;
 import dev.monopod.source.FileProblem;
 import dev.monopod.source.Snapshot;
 import dev.monopod.source.SourcedPod;
+import dev.monopod.status.RefusedPod;
+import dev.monopod.status.StatusBoard;
 import dev.monopod.worker.AdmittedPod;
 import dev.monopod.worker.PodWorkers;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -15,6 +17,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +41,8 @@ final class NodePods {
     private final Leftovers leftovers;
     private final QosGroups qosGroups;
     private final PodWorkers workers;
+    private final StatusBoard board;
+    private final int maxPods;
     private final Clock clock;
     private final Promise<Void> ready = Promise.promise();
 
@@ -46,6 +51,9 @@ final class NodePods {
 
     /** What has been admitted and is wanted still: a pod that stays the same is not admitted anew. */
     private final Map<PodKey, AdmittedPod> admitted = new HashMap<>();
+
+    /** What is wanted and has not been admitted. */
+    private Map<PodKey, RefusedPod> refused = Map.of();
 
     private Set<FileProblem> told = Set.of();
 
@@ -62,6 +70,8 @@ final class NodePods {
             Leftovers leftovers,
             QosGroups qosGroups,
             PodWorkers workers,
+            StatusBoard board,
+            int maxPods,
             Clock clock) {
         this.context = context;
         this.blocking = blocking;
@@ -69,6 +79,8 @@ final class NodePods {
         this.leftovers = leftovers;
         this.qosGroups = qosGroups;
         this.workers = workers;
+        this.board = board;
+        this.maxPods = maxPods;
         this.clock = clock;
     }
 
@@ -119,12 +131,35 @@ final class NodePods {
         if (snapshot.directoryReadable()) {
             admitted.keySet().retainAll(snapshot.pods().keySet());
         }
+        Map<PodKey, SourcedPod> beyond = new LinkedHashMap<>();
         snapshot.pods().forEach((key, pod) -> {
             AdmittedPod before = admitted.get(key);
-            if (before == null || !before.uid().equals(pod.uid())) {
+            if (before == null && admitted.size() >= maxPods) {
+                beyond.put(key, pod);
+            } else if (before == null || !before.uid().equals(pod.uid())) {
                 admitted.put(key, admission.admit(pod, clock.instant()));
             }
         });
+        refuse(beyond);
+    }
+
+    /** Whoever is there already stays; as soon as one goes, the first of these takes its place. */
+    private void refuse(Map<PodKey, SourcedPod> beyond) {
+        if (!beyond.isEmpty() && refused.isEmpty()) {
+            LOG.warn(
+                    "this node runs {} pods at most (--max-pods): {}{} must wait until one goes",
+                    maxPods,
+                    beyond.keySet().iterator().next(),
+                    beyond.size() > 1 ? " and others" : "");
+        }
+        Map<PodKey, RefusedPod> next = new HashMap<>();
+        beyond.forEach((key, pod) -> {
+            RefusedPod before = refused.get(key);
+            boolean same = before != null && before.pod().getMetadata().getUid().equals(pod.uid());
+            next.put(key, same ? before : admission.refuse(pod, clock.instant(), maxPods));
+        });
+        refused = next;
+        board.refuse(next.values());
     }
 
     /** Each problem once, when it comes. */

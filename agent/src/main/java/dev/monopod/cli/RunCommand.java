@@ -72,6 +72,14 @@ final class RunCommand implements Callable<Integer> {
     private long podPidsLimit;
 
     @Option(
+            names = "--max-pods",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description =
+                    "Pods that run at most; those that more manifests ask for wait until there is room (default: ${DEFAULT-VALUE}).")
+    private int maxPods;
+
+    @Option(
             names = "--remove-pods-on-exit",
             description = "End and remove all pods when the agent is asked to end by SIGTERM or SIGINT.")
     private boolean removePodsOnExit;
@@ -103,7 +111,17 @@ final class RunCommand implements Callable<Integer> {
                 colon < 0 ? "" : statusAddress.substring(0, colon),
                 port(colon),
                 podPidsLimit < 1 ? OptionalLong.empty() : OptionalLong.of(podPidsLimit),
+                atLeastOne(maxPods),
                 removePodsOnExit);
+    }
+
+    private int atLeastOne(int pods) {
+        if (pods < 1) {
+            throw new CommandLine.ParameterException(
+                    java.util.Objects.requireNonNull(spec).commandLine(),
+                    "--max-pods: Invalid value: \"" + pods + "\": must be 1 or more");
+        }
+        return pods;
     }
 
     private int port(int colon) {

@@ -28,7 +28,8 @@ final class Settings implements IDefaultValueProvider {
             "cgroup-root",
             "node-name",
             "status-address",
-            "pod-pids-limit");
+            "pod-pids-limit",
+            "max-pods");
 
     private static final String FILE_VARIABLE = "MONOPOD_CONFIG";
     private static final Path USUAL_FILE = Path.of("/etc/monopod/config.yaml");

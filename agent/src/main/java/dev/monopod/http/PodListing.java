@@ -3,6 +3,7 @@ package dev.monopod.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.monopod.status.PodSnapshot;
+import dev.monopod.status.RefusedPod;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -14,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Pods as a v1 PodList in JSON, in the order of namespace and name. What a pod looks like is kept until there is another snapshot of it:
@@ -21,17 +24,24 @@ import java.util.function.Function;
  */
 final class PodListing {
     private static final String REDACTED = "<redacted>";
-    private static final Comparator<PodSnapshot> ORDER = Comparator.comparing(
-                    (PodSnapshot pod) -> pod.identity().namespace())
-            .thenComparing(pod -> pod.identity().name());
+    private static final Comparator<Entry> ORDER = Comparator.comparing(
+                    (Entry entry) -> entry.pod().getMetadata().getNamespace())
+            .thenComparing(entry -> entry.pod().getMetadata().getName());
 
     /** Built when first needed: it costs as much as the rest of the agent's start. */
     private static final class Json {
         private static final ObjectMapper MAPPER = new ObjectMapper();
     }
 
+    /**
+     * A pod to be listed.
+     *
+     * @param source what its look follows from
+     */
+    private record Entry(Pod pod, Object source, Supplier<Pod> report) {}
+
     /** A pod as it was shown last. */
-    private record Shown(PodSnapshot snapshot, Buffer json) {}
+    private record Shown(Object source, Buffer json) {}
 
     private final Function<PodSnapshot, Pod> report;
     private final boolean redacted;
@@ -49,13 +59,20 @@ final class PodListing {
     }
 
     /** All of these pods; whatever is kept of others is forgotten. */
-    Buffer of(Collection<PodSnapshot> pods) throws JsonProcessingException {
+    Buffer of(Collection<PodSnapshot> pods, Collection<RefusedPod> refused) throws JsonProcessingException {
+        Stream<Entry> taken = pods.stream()
+                .map(snapshot -> new Entry(snapshot.pod(), snapshot, () -> report.apply(snapshot)));
+        Stream<Entry> others = refused.stream().map(pod -> new Entry(pod.pod(), pod, pod::report));
+        return list(Stream.concat(taken, others).sorted(ORDER).toList());
+    }
+
+    private Buffer list(List<Entry> entries) throws JsonProcessingException {
         Map<String, Shown> now = new HashMap<>();
         Buffer list = Buffer.buffer("{\"kind\":\"PodList\",\"apiVersion\":\"v1\",\"metadata\":{},\"items\":[");
         String separator = "";
-        for (PodSnapshot snapshot : pods.stream().sorted(ORDER).toList()) {
-            Shown one = show(snapshot);
-            now.put(snapshot.identity().uid(), one);
+        for (Entry entry : entries) {
+            Shown one = show(entry);
+            now.put(entry.pod().getMetadata().getUid(), one);
             list.appendString(separator);
             list.appendBuffer(one.json());
             separator = ",";
@@ -66,13 +83,13 @@ final class PodListing {
 
     // The very same snapshot, not an equal one: comparing two would cost as much as showing one.
     @SuppressWarnings("ReferenceEquality")
-    private Shown show(PodSnapshot snapshot) throws JsonProcessingException {
-        Shown before = shown.get(snapshot.identity().uid());
-        if (before != null && before.snapshot() == snapshot) {
+    private Shown show(Entry entry) throws JsonProcessingException {
+        Shown before = shown.get(entry.pod().getMetadata().getUid());
+        if (before != null && before.source() == entry.source()) {
             return before;
         }
-        Pod pod = report.apply(snapshot);
-        return new Shown(snapshot, Buffer.buffer(Json.MAPPER.writeValueAsBytes(redacted ? redact(pod) : pod)));
+        Pod pod = entry.report().get();
+        return new Shown(entry.source(), Buffer.buffer(Json.MAPPER.writeValueAsBytes(redacted ? redact(pod) : pod)));
     }
 
     private static Pod redact(Pod pod) {

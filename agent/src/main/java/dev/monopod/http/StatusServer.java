@@ -24,9 +24,12 @@ public final class StatusServer {
     /** Serves on a TCP address; the result tells the port. */
     public static Future<HttpServer> onPort(Vertx vertx, String host, int port, Consumer<Router> routes) {
         Router router = Router.router(vertx);
+        Connections connections = new Connections(vertx);
+        router.route().handler(connections::asked);
         router.route().handler(new HostCheck(host));
         routes.accept(router);
         return vertx.createHttpServer(options())
+                .connectionHandler(connections::opened)
                 .requestHandler(router)
                 .listen(SocketAddress.inetSocketAddress(port, host));
     }
@@ -34,6 +37,8 @@ public final class StatusServer {
     /** Serves on a unix socket that only root can connect to. A file that an earlier agent left there is replaced. */
     public static Future<HttpServer> onSocket(Vertx vertx, Path socket, Consumer<Router> routes) {
         Router router = Router.router(vertx);
+        Connections connections = new Connections(vertx);
+        router.route().handler(connections::asked);
         routes.accept(router);
         try {
             Files.deleteIfExists(socket);
@@ -41,6 +46,7 @@ public final class StatusServer {
             return Future.failedFuture(e);
         }
         return vertx.createHttpServer(options())
+                .connectionHandler(connections::opened)
                 .requestHandler(router)
                 .listen(SocketAddress.domainSocketAddress(socket.toString()))
                 .compose(server -> {

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
  *       {@link #RENAME_DELAY} where it got another name, as editors do that keep the old one and have yet to write the new one.
  *   <li>While the directory can't be read, pods stay. Where another one has taken its place (a link that leads elsewhere, a file system
  *       mounted or unmounted), what is not in it is believed to be gone after {@link #RESCAN}: such may come in several steps.
+ *   <li>A file that is another again and again is read as {@link Pace} says; the last content counts, and no other file waits for it.
  *   <li>Where inotify can't be had, everything is looked at each {@link #RESCAN}, and a problem says so.
  * </ul>
  *
@@ -54,6 +56,11 @@ public final class ManifestDirectory implements AutoCloseable {
     private @Nullable String unreadable;
     /** When to see whether a missing file is gone, in nanoseconds of {@link System#nanoTime}. */
     private final Map<Path, Long> missing = new HashMap<>();
+
+    private final Pace pace = new Pace();
+
+    /** Files that were touched while they rest: what there is of them is looked at afterwards. */
+    private final Map<Path, Set<Touch>> resting = new HashMap<>();
 
     /** The directory that was last read. */
     private @Nullable Object identity;
@@ -130,7 +137,7 @@ public final class ManifestDirectory implements AutoCloseable {
             Changes changes = new Changes(true, Map.of());
             while (!lookout.isStopped()) {
                 act(changes);
-                changes = lookout.await(nextRemoval());
+                changes = lookout.await(nextLook());
             }
         } catch (InterruptedException e) {
             LOG.debug("Interrupted while waiting for manifests to change", e);
@@ -160,6 +167,31 @@ public final class ManifestDirectory implements AutoCloseable {
         if (missing.values().stream().anyMatch(ManifestDirectory::isDue)) {
             lookForMissing();
         }
+        lookAtRested();
+    }
+
+    private void lookAtRested() {
+        List<Observation> seen = new ArrayList<>();
+        for (Map.Entry<Path, Set<Touch>> entry : List.copyOf(resting.entrySet())) {
+            if (pace.restsUntil(entry.getKey(), System.nanoTime()).isEmpty()) {
+                resting.remove(entry.getKey());
+                lookAt(entry.getKey(), entry.getValue(), seen);
+            }
+        }
+        if (!seen.isEmpty()) {
+            catalogue = catalogue.with(seen, uid);
+        }
+    }
+
+    /** Whether a look at the file is put off. Not where its name was removed: then there is nothing to be read. */
+    private boolean rests(Path file, Set<Touch> touched) {
+        if (touched.contains(Touch.REMOVED)
+                || pace.restsUntil(file, System.nanoTime()).isEmpty()) {
+            return false;
+        }
+        resting.computeIfAbsent(file, key -> EnumSet.noneOf(Touch.class))
+                .addAll(touched.isEmpty() ? Set.of(Touch.WHOLE) : touched);
+        return true;
     }
 
     private void lookAtEverything() {
@@ -187,9 +219,15 @@ public final class ManifestDirectory implements AutoCloseable {
         if (touched.equals(Set.of(Touch.ATTRIBUTES)) && catalogue.condition(file) != Condition.UNREADABLE) {
             return;
         }
+        if (rests(file, touched)) {
+            return;
+        }
         lookout.follow(file);
         look.at(file, touched).ifPresent(observation -> {
             seen.add(observation);
+            if (observation instanceof Observation.Read) {
+                pace.taken(file, System.nanoTime());
+            }
             if (observation instanceof Observation.Missing) {
                 missing.putIfAbsent(file, System.nanoTime() + delay(touched).toNanos());
             } else {
@@ -248,12 +286,21 @@ public final class ManifestDirectory implements AutoCloseable {
         consumer.accept(snapshot);
     }
 
-    private @Nullable Long nextRemoval() {
+    /** When something is due that no event will tell of. */
+    private @Nullable Long nextLook() {
         Long next = null;
         for (Long due : missing.values()) {
-            next = next == null || due - next < 0 ? due : next;
+            next = earlier(next, due);
+        }
+        long now = System.nanoTime();
+        for (Path file : resting.keySet()) {
+            next = earlier(next, pace.restsUntil(file, now).orElse(now));
         }
         return next;
+    }
+
+    private static Long earlier(@Nullable Long one, long other) {
+        return one == null || other - one < 0 ? Long.valueOf(other) : one;
     }
 
     private static boolean isDue(long at) {

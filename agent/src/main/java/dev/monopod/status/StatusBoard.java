@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 /** The latest snapshot of each pod. Workers publish, each its own; anybody reads, on any thread. */
 public final class StatusBoard {
     private final ConcurrentMap<String, PodSnapshot> byUid = new ConcurrentHashMap<>();
+    private volatile Collection<RefusedPod> refused = List.of();
     private final ConcurrentMap<String, List<Consumer<Optional<PodSnapshot>>>> listeners = new ConcurrentHashMap<>();
 
     public void publish(PodSnapshot snapshot) {
@@ -46,6 +47,16 @@ public final class StatusBoard {
             all.remove(listener);
             return all.isEmpty() ? null : all;
         });
+    }
+
+    /** What is not taken on, all of it, from here on. */
+    public void refuse(Collection<RefusedPod> all) {
+        refused = List.copyOf(all);
+    }
+
+    /** In no order. */
+    public Collection<RefusedPod> refused() {
+        return refused;
     }
 
     /** In no order. */

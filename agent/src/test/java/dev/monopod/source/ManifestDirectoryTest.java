@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -274,14 +273,28 @@ class ManifestDirectoryTest {
     }
 
     @Test
+    void aFileThatIsAnotherAgainAndAgainIsReadNowAndThenAndTheLastOneCounts() throws Exception {
+        int before = watched.snapshots.size();
+        long began = System.nanoTime();
+        for (int i = 0; i < 1000; i++) {
+            watched.put("a.yaml", "pod web " + i);
+        }
+        watched.awaitPods("web-999@a.yaml");
+
+        long intervals = (System.nanoTime() - began) / Pace.INTERVAL.toNanos();
+        assertThat(watched.snapshots.size() - before).isLessThanOrEqualTo((int) intervals + Pace.AT_ONCE + 1);
+    }
+
+    @Test
     void aRenamedFileIsInASnapshotWithinMilliseconds() throws Exception {
         long[] nanos = new long[100];
         for (int i = 0; i < nanos.length; i++) {
-            String content = "pod web " + i;
+            String content = "pod web" + i + " 1";
             Files.write(watched.file(".a.yaml"), List.of(content));
+            Path named = watched.file(i + ".yaml");
             int before = watched.snapshots.size();
             long start = System.nanoTime();
-            Files.move(watched.file(".a.yaml"), watched.file("a.yaml"), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(watched.file(".a.yaml"), named);
             while (watched.snapshots.size() == before) {
                 Thread.onSpinWait();
             }

@@ -145,16 +145,17 @@ final class TestAgent implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** Begins a run; it is not known how far it has come. */
-    AgentProcess launch() throws IOException {
-        return launch(
-                Map.of(),
+    AgentProcess launch(String... more) throws IOException {
+        List<String> options = new ArrayList<>(List.of(
                 "--manifests=" + directories.manifests(),
                 "--root-dir=" + directories.root(),
                 "--run-dir=" + directories.run(),
                 "--log-dir=" + directories.log(),
                 "--cgroup-root=" + directories.name(),
                 "--node-name=" + directories.name(),
-                "--status-address=127.0.0.1:0");
+                "--status-address=127.0.0.1:0"));
+        options.addAll(List.of(more));
+        return launch(Map.of(), options.toArray(String[]::new));
     }
 
     private AgentProcess launch(Map<String, String> environment, String... options) throws IOException {
@@ -167,8 +168,8 @@ final class TestAgent implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** Begins a run; comes back when it is ready. */
-    void start() throws IOException {
-        launch();
+    void start(String... more) throws IOException {
+        launch(more);
         awaitReady();
     }
 

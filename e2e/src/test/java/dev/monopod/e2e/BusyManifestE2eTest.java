@@ -1,0 +1,105 @@
+package dev.monopod.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** One manifest is another every millisecond: the last one counts, and nobody else has to wait for it. */
+final class BusyManifestE2eTest {
+    private static final int VERSIONS = 5000;
+
+    @RegisterExtension
+    final TestAgent agent = TestAgent.alone("busybox");
+
+    private static String yaml(String name, int version) {
+        return """
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: %s
+                spec:
+                  terminationGracePeriodSeconds: 2
+                  containers:
+                    - name: app
+                      image: localhost/busybox:1
+                      command: ["sh", "-c", "trap 'exit 0' TERM; sleep 1000000 & wait"]
+                      env:
+                        - name: VERSION
+                          value: "%d"
+                """.formatted(name, version);
+    }
+
+    private interface Writer {
+        void write(String content) throws IOException;
+    }
+
+    private void byRename(String content) throws IOException {
+        agent.write("busy.yaml", content);
+    }
+
+    private void inPlace(String content) throws IOException {
+        Files.writeString(agent.directories().manifests().resolve("busy.yaml"), content);
+    }
+
+    @Test
+    void rewrittenByRename() throws Exception {
+        rewrite(this::byRename);
+    }
+
+    @Test
+    void rewrittenInPlace() throws Exception {
+        rewrite(this::inPlace);
+    }
+
+    private void rewrite(Writer writer) throws Exception {
+        agent.write("other.yaml", yaml("other", 0));
+        HostProcess other = agent.witness(agent.awaitRunning("other")).container("app");
+        Set<String> uids = new TreeSet<>();
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger written = new AtomicInteger();
+        AtomicLong seconds = new AtomicLong();
+        Thread busy = new Thread(() -> {
+            long began = System.nanoTime();
+            for (int version = 1; version <= VERSIONS; version++) {
+                try {
+                    writer.write(yaml("busy", version));
+                    written.set(version);
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+                LockSupport.parkNanos(began + version * 1_000_000L - System.nanoTime());
+            }
+            seconds.set((System.nanoTime() - began) / 1_000_000_000L);
+            over.set(true);
+        });
+        busy.start();
+
+        Waiting.until("many versions", () -> written.get() > VERSIONS / 10);
+        agent.write("late.yaml", yaml("late", 0));
+        agent.awaitRunning("late");
+        while (!over.get()) {
+            for (Path group : agent.groups().ofPods()) {
+                uids.add(group.getFileName().toString());
+            }
+        }
+        busy.join();
+
+        Waiting.until("the last version", () -> {
+            HostProcess app = agent.witness(agent.awaitRunning("busy")).container("app");
+            return Integer.toString(VERSIONS).equals(app.environment().get("VERSION"));
+        });
+        assertThat(other.alive()).isTrue();
+        // Five at once, then two a second; and the two others.
+        assertThat(uids).as("pods that were begun").hasSizeLessThan((int) (5 + 2 * (seconds.get() + 2) + 2));
+    }
+}
