@@ -62,6 +62,8 @@ public final class StatusServer {
 
     private static HttpServerOptions options() {
         return new HttpServerOptions()
+                // With version 2 a connection is not known before it has asked, and so not bounded.
+                .setHttp2ClearTextEnabled(false)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setMaxInitialLineLength(LONGEST_LINE)
