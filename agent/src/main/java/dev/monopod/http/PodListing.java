@@ -60,8 +60,8 @@ final class PodListing {
 
     /** All of these pods; whatever is kept of others is forgotten. */
     Buffer of(Collection<PodSnapshot> pods, Collection<RefusedPod> refused) throws JsonProcessingException {
-        Stream<Entry> taken = pods.stream()
-                .map(snapshot -> new Entry(snapshot.pod(), snapshot, () -> report.apply(snapshot)));
+        Stream<Entry> taken =
+                pods.stream().map(snapshot -> new Entry(snapshot.pod(), snapshot, () -> report.apply(snapshot)));
         Stream<Entry> others = refused.stream().map(pod -> new Entry(pod.pod(), pod, pod::report));
         return list(Stream.concat(taken, others).sorted(ORDER).toList());
     }
