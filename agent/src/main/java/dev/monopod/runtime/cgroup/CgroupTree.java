@@ -179,6 +179,9 @@ public final class CgroupTree {
     /** The groups right below one; none where it is not there. */
     static List<Path> subfolders(Path folder) throws IOException {
         List<Path> found = new ArrayList<>();
+        if (!hasSubfolders(folder)) {
+            return found;
+        }
         try (DirectoryStream<Path> children = Files.newDirectoryStream(folder, Files::isDirectory)) {
             children.forEach(found::add);
         } catch (NoSuchFileException e) {
@@ -187,5 +190,14 @@ public final class CgroupTree {
             throw e.getCause();
         }
         return found;
+    }
+
+    /** Told by the number of links, without a look at each of its dozens of files: one more than two for each folder below. */
+    private static boolean hasSubfolders(Path folder) throws IOException {
+        try {
+            return (int) Files.getAttribute(folder, "unix:nlink") > 2;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 }
