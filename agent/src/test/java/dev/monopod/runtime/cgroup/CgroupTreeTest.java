@@ -96,10 +96,10 @@ class CgroupTreeTest {
     @Test
     void whoDoesNotEndInTimeIsToldAndHoldsNobodyUp() throws Exception {
         tree.create(GROUP, Limits.NONE);
-        Process held = joined("exec sleep 1000");
-        assertThat(held.getInputStream().read()).isEqualTo('!');
+        Process held = joined("for i in $(seq 100); do sleep 1000 & done; printf +; wait");
+        assertThat(held.getInputStream().readNBytes(2)).asString().isEqualTo("!+");
 
-        // No time at all is too little for any process, whatever holds it up.
+        // No time at all is too little for so many, whatever holds them up.
         assertThat(tree.kill(GROUP, Duration.ZERO)).isFalse();
         assertThat(tree.kill(GROUP, PATIENCE)).isTrue();
         assertThat(held.waitFor()).isEqualTo(137);
