@@ -59,7 +59,7 @@ class CgroupTreeTest {
     @Test
     void aProcessIsCountedAndKilledWithItsGroup() throws Exception {
         tree.create(GROUP, Limits.NONE);
-        Process shell = joined("sleep 1000 & sleep 1000 & wait");
+        Process shell = joined("sleep 1000 & sleep 1000 & exec sleep 1000");
         assertThat(shell.getInputStream().read()).isEqualTo('!');
         assertThat(tree.usage(GROUP).pids()).isPositive();
 
@@ -96,8 +96,8 @@ class CgroupTreeTest {
     @Test
     void whoDoesNotEndInTimeIsToldAndHoldsNobodyUp() throws Exception {
         tree.create(GROUP, Limits.NONE);
-        Process held = joined("for i in $(seq 100); do sleep 1000 & done; printf +; wait");
-        assertThat(held.getInputStream().readNBytes(2)).asString().isEqualTo("!+");
+        Process held = joined("for i in $(seq 100); do sleep 1000 & done; echo all; exec sleep 1000");
+        assertThat(held.getInputStream().readNBytes(5)).asString().isEqualTo("!\nall");
 
         // No time at all is too little for so many, whatever holds them up.
         assertThat(tree.kill(GROUP, Duration.ZERO)).isFalse();
