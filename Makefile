@@ -8,6 +8,7 @@ DISTRIBUTION := target/monopod
 IMAGES := target/images
 REPORTS := target/reports
 BUILT := target/built
+DEB := target/deb/monopod.deb
 
 # Warnings count as errors, so quiet mode would hide why a build fails.
 MAVEN := mvn -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
@@ -31,15 +32,19 @@ run: build images ## Start the agent on a folder of demo pods; Ctrl-C ends both
 	@scripts/run-demo $(DEMO)
 
 .PHONY: install
-install: build ## Install below PREFIX (/usr/local); DESTDIR is respected
+install: build ## Install below PREFIX (/usr/local), with a systemd unit; DESTDIR is respected
 	scripts/install "$(DESTDIR)" "$(PREFIX)"
+
+.PHONY: uninstall
+uninstall: ## Remove what was installed there; pods and what they made stay
+	scripts/install --remove "$(DESTDIR)" "$(PREFIX)"
 
 ##@ To build it
 
 .PHONY: build
 build: $(BUILT)/distribution ## Put the distribution together in target/monopod
 
-$(BUILT)/distribution: $(BUILT)/agent $(LIBEXEC) bin/monopod scripts/assemble scripts/class-archive
+$(BUILT)/distribution: $(BUILT)/agent $(LIBEXEC) bin/monopod scripts/assemble scripts/class-archive $(wildcard manifests/*.yaml)
 	scripts/assemble $(DISTRIBUTION)
 	@touch $@
 
@@ -58,6 +63,12 @@ images: $(BUILT)/images ## Make the demo images in target/images from Debian pac
 $(BUILT)/images: $(wildcard scripts/images/*) | packages-images $(BUILT)
 	scripts/images/build $(IMAGES) target/packages
 	@touch $@
+
+.PHONY: deb
+deb: $(DEB) ## Make the Debian package in target/deb
+
+$(DEB): $(BUILT)/distribution scripts/deb scripts/install docs/service.md $(call below,packaging) | packages-build
+	scripts/deb $@
 
 .PHONY: clean
 clean: ## Remove everything that was built
@@ -88,6 +99,11 @@ test-scripts: build images | packages-test packages-cgroup2 ## Tests of the laun
 test-images: images ## Tests of the demo images; makes them a second time
 	@mkdir -p $(REPORTS)/images
 	bash -o pipefail -c 'scripts/images/test $(IMAGES) target/packages | tee $(REPORTS)/images/images.tap'
+
+.PHONY: test-deb
+test-deb: deb images | packages-test packages-cgroup2 packages-deb ## Tests of the Debian package, in a Debian machine (User-Mode Linux)
+	@mkdir -p $(REPORTS)/deb
+	bash -o pipefail -c 'scripts/test-deb | tee $(REPORTS)/deb/deb.tap'
 
 .PHONY: e2e
 e2e: build images $(BUILT)/e2e | packages-test ## End-to-end tests on this machine's kernel; E2E_TESTS=Name chooses
@@ -133,7 +149,7 @@ docs: | packages-build ## Write docs/support.md anew from the table of fields
 help: ## This list
 	@awk -F ':.*## ' '/^##@ / { print substr($$0, 4) } /^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-PACKAGES := $(addprefix packages-,build lint test images bench cgroup2 all)
+PACKAGES := $(addprefix packages-,build lint test images bench cgroup2 deb all)
 .PHONY: $(PACKAGES) FORCE
 $(PACKAGES):
 	@scripts/install-packages $(@:packages-%=%)

@@ -30,6 +30,8 @@ class ArchitectureTest {
                 .definedBy("dev.monopod.cli..")
                 .layer("agent")
                 .definedBy("dev.monopod.agent..")
+                .layer("service")
+                .definedBy("dev.monopod.service..")
                 .layer("http")
                 .definedBy("dev.monopod.http..")
                 .layer("worker")
@@ -54,6 +56,8 @@ class ArchitectureTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("agent")
                 .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("service")
+                .mayOnlyBeAccessedByLayers("agent", "cli")
                 .whereLayer("http")
                 .mayOnlyBeAccessedByLayers("agent")
                 .whereLayer("worker")
@@ -71,7 +75,7 @@ class ArchitectureTest {
                 .whereLayer("files")
                 .mayOnlyBeAccessedByLayers("agent", "runtime")
                 .whereLayer("kernel")
-                .mayOnlyBeAccessedByLayers("agent", "runtime", "source")
+                .mayOnlyBeAccessedByLayers("agent", "runtime", "service", "source")
                 .check(all);
     }
 

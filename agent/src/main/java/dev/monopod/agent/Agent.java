@@ -16,6 +16,9 @@ import dev.monopod.runtime.pod.Node;
 import dev.monopod.runtime.pod.NodeSettings;
 import dev.monopod.runtime.pod.PodDefinition;
 import dev.monopod.runtime.pod.PodDefinitions;
+import dev.monopod.service.Pulse;
+import dev.monopod.service.ServiceNotices;
+import dev.monopod.service.Supervision;
 import dev.monopod.source.ManifestDirectory;
 import dev.monopod.source.SourcedPod;
 import dev.monopod.status.PodReport;
@@ -55,6 +58,7 @@ public final class Agent {
 
     private final AgentConfig config;
     private final RunLock lock;
+    private final ServiceNotices notices;
     private final Vertx vertx;
     private final Clock clock = Clock.systemUTC();
     private final StatusBoard board = new StatusBoard();
@@ -63,12 +67,16 @@ public final class Agent {
     private final List<String> addresses = Machine.addresses();
     private final NodeSettings settings;
 
-    private Agent(AgentConfig config, RunLock lock) throws IOException {
+    private Agent(AgentConfig config, Supervision supervision, RunLock lock) throws IOException {
         this.config = config;
         this.lock = lock;
+        this.notices = supervision.notices();
         this.settings = new NodeSettings(config.cgroupRoot(), Machine.resolvConf(), config.podPidsLimit());
         this.vertx = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setFileSystemOptions(NO_CACHE_OF_FILES));
+        supervision
+                .patience()
+                .ifPresent(patience -> Pulse.start(vertx, EVENT_LOOPS, patience.dividedBy(2), notices::alive));
         this.node = node(config, vertx);
         this.pods = pods();
     }
@@ -78,15 +86,30 @@ public final class Agent {
      *
      * @throws IOException where the machine lacks what is needed, the directories can't be used, or another agent uses them
      */
-    public static Agent start(AgentConfig config) throws IOException {
-        Agent agent = new Agent(config, RunLock.hold(config.runDirectory()));
+    public static Agent start(AgentConfig config, Supervision supervision) throws IOException {
+        Agent agent = new Agent(config, supervision, RunLock.hold(config.runDirectory()));
         agent.serve();
         List<SourcedPod> adopted = agent.pods.adopt().await();
         ImageWatch.start(config.rootDirectory().resolve("images"), agent.pods::retryBlocked);
         ManifestDirectory.watch(config.manifests(), adopted, ManifestReader::read, agent::uid, agent.pods::want);
         agent.pods.ready().await();
         LOG.info("ready: pods of {}", config.manifests());
+        agent.notices.ready();
         return agent;
+    }
+
+    /**
+     * Ends and removes all pods that earlier agents left running, and all else that they left of pods; images stay. Blocks until nothing is
+     * left.
+     *
+     * @throws IOException where an agent runs here, or something can't be removed
+     */
+    public static void removePods(AgentConfig config, Supervision supervision) throws IOException {
+        Agent agent = new Agent(config, supervision, RunLock.hold(config.runDirectory()));
+        agent.pods.adopt().await();
+        agent.pods.removeAll().compose(gone -> agent.pods.removeLeftovers()).await();
+        agent.node.cgroups().delete(config.cgroupRoot());
+        agent.close();
     }
 
     private static Node node(AgentConfig config, Vertx vertx) throws IOException {
@@ -139,7 +162,13 @@ public final class Agent {
                 workers,
                 board,
                 config.maxPods(),
+                count -> notices.status(status(count)),
                 clock);
+    }
+
+    /** For {@code systemctl status}. */
+    private String status(int count) {
+        return count + (count == 1 ? " pod of " : " pods of ") + config.manifests();
     }
 
     private PodWorkers.RunningPod work(AdmittedPod pod) {
@@ -201,6 +230,7 @@ public final class Agent {
 
     /** Ends the agent; its pods with it only where it was told so. Blocks until that is done. */
     public void stop() {
+        notices.stopping(config.removePodsOnExit() ? "ending all pods" : "ending; the pods run on");
         try {
             if (config.removePodsOnExit()) {
                 pods.removeAll().await();
@@ -208,11 +238,15 @@ public final class Agent {
             } else {
                 pods.detach().await();
             }
-            vertx.close().await();
-            Files.deleteIfExists(config.socket());
-            lock.close();
+            close();
         } catch (IOException e) {
             LOG.warn("while ending: {}", e.getMessage());
         }
+    }
+
+    private void close() throws IOException {
+        vertx.close().await();
+        Files.deleteIfExists(config.socket());
+        lock.close();
     }
 }

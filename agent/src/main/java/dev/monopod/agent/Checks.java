@@ -38,6 +38,7 @@ public final class Checks {
         List<Check> checks = new ArrayList<>();
         checks.add(root());
         checks.add(kernel());
+        checks.add(java());
         checks.add(programs());
         checks.add(overlay());
         checks.add(namespaces());
@@ -68,6 +69,11 @@ public final class Checks {
         return enough
                 ? Check.ok("kernel", version)
                 : Check.fail("kernel", version, "Linux " + MAJOR + "." + MINOR + " or newer is needed");
+    }
+
+    /** The launcher refuses one that is too old: what it finds here is for whoever wonders which it takes. */
+    private static Check java() {
+        return Check.ok("java", Runtime.version() + " of " + System.getProperty("java.home"));
     }
 
     private static Check programs() {

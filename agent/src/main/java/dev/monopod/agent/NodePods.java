@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,7 @@ final class NodePods {
     private final PodWorkers workers;
     private final StatusBoard board;
     private final int maxPods;
+    private final IntConsumer counted;
     private final Clock clock;
     private final Promise<Void> ready = Promise.promise();
 
@@ -60,9 +62,13 @@ final class NodePods {
     /** What is told of the directory as a whole, for any thread. */
     private volatile List<String> notes = List.of();
 
+    /** The latest number that was told, none so far. */
+    private int count = -1;
+
     /** Begun when it is first known what is wanted; till it is done no pod is begun, whose files it could take for leftovers. */
     private @Nullable Future<Void> clearing;
 
+    /** @param counted told on the context how many pods are wanted, when that changes */
     NodePods(
             Context context,
             WorkerExecutor blocking,
@@ -72,6 +78,7 @@ final class NodePods {
             PodWorkers workers,
             StatusBoard board,
             int maxPods,
+            IntConsumer counted,
             Clock clock) {
         this.context = context;
         this.blocking = blocking;
@@ -81,6 +88,7 @@ final class NodePods {
         this.workers = workers;
         this.board = board;
         this.maxPods = maxPods;
+        this.counted = counted;
         this.clock = clock;
     }
 
@@ -122,8 +130,16 @@ final class NodePods {
 
     private void settle() {
         workers.want(Map.copyOf(admitted));
+        count();
         updateQosGroups();
         recovered.onComplete(known -> ready.tryComplete());
+    }
+
+    private void count() {
+        if (admitted.size() != count) {
+            count = admitted.size();
+            counted.accept(count);
+        }
     }
 
     private void admit(Snapshot snapshot) {
@@ -232,6 +248,13 @@ final class NodePods {
             workers.whenEmpty(gone::tryComplete);
         });
         return gone.future();
+    }
+
+    /** Removes all that no pod's worker removes; once there is none. */
+    Future<Void> removeLeftovers() {
+        Promise<Void> removed = Promise.promise();
+        context.runOnContext(nothing -> clearLeftovers().onComplete(removed));
+        return removed.future();
     }
 
     private Future<Void> onContext(Runnable what) {

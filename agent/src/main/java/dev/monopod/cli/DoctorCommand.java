@@ -2,6 +2,7 @@ package dev.monopod.cli;
 
 import dev.monopod.agent.Check;
 import dev.monopod.agent.Checks;
+import dev.monopod.service.Journal;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,7 +22,19 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Check> checks = Checks.all(directories.root.toAbsolutePath(), directories.run.toAbsolutePath());
-        checks.forEach(System.out::println);
+        boolean journal = Journal.readsStdout(System.getenv());
+        for (Check check : checks) {
+            System.out.print(journal ? Journal.lines(priority(check.verdict()), check.toString()) : check + "\n");
+        }
+        System.out.flush();
         return checks.stream().anyMatch(check -> check.verdict() == Check.Verdict.FAIL) ? 1 : 0;
+    }
+
+    private static int priority(Check.Verdict verdict) {
+        return switch (verdict) {
+            case OK -> Journal.INFO;
+            case WARN -> Journal.WARNING;
+            case FAIL -> Journal.ERROR;
+        };
     }
 }

@@ -1,8 +1,10 @@
 package dev.monopod.cli;
 
 import dev.monopod.runtime.image.InvalidImageName;
+import dev.monopod.service.Journal;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -19,6 +21,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             RunCommand.class,
+            RemovePodsCommand.class,
             ValidateCommand.class,
             ExplainCommand.class,
             TreeCommand.class,
@@ -56,14 +59,18 @@ public final class Monopod implements Runnable {
 
     /** What the machine or a file is to blame for is a message, what this program is to blame for comes with its stack. */
     private static int failed(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
-        PrintWriter err = commandLine.getErr();
+        StringWriter text = new StringWriter();
         if (failure instanceof IOException io) {
-            err.println("monopod: " + Failure.of(io));
+            text.append("monopod: ").append(Failure.of(io)).append('\n');
         } else if (failure instanceof InvalidImageName) {
-            err.println("monopod: " + failure.getMessage());
+            text.append("monopod: ").append(failure.getMessage()).append('\n');
         } else {
-            failure.printStackTrace(err);
+            failure.printStackTrace(new PrintWriter(text));
         }
+        PrintWriter err = commandLine.getErr();
+        err.print(
+                Journal.readsStderr(System.getenv()) ? Journal.lines(Journal.ERROR, text.toString()) : text.toString());
+        err.flush();
         return CommandLine.ExitCode.SOFTWARE;
     }
 }

@@ -3,6 +3,8 @@ package dev.monopod.cli;
 import dev.monopod.agent.Agent;
 import dev.monopod.agent.AgentConfig;
 import dev.monopod.agent.Machine;
+import dev.monopod.service.Journal;
+import dev.monopod.service.Supervision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -86,7 +88,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Agent agent = Agent.start(config());
+        if (Journal.readsStderr(System.getenv())) {
+            Journal.logTo();
+        }
+        Agent agent = Agent.start(config(), Supervision.of(System.getenv()));
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(

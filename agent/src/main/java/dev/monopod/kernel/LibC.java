@@ -51,6 +51,11 @@ public interface LibC {
 
     int openat(int directory, @In byte[] path, int flags, int mode);
 
+    int socket(int domain, int type, int protocol);
+
+    /** sendto(2) with the structure sockaddr as bytes. */
+    long sendto(int fd, @In byte[] bytes, long count, int flags, @In byte[] address, int addressSize);
+
     int close(int fd);
 
     long read(int fd, @Out byte[] buffer, long count);

@@ -64,6 +64,14 @@ class SettingsTest {
                 .isNull();
     }
 
+    /** The one that the Debian package brings: all in it is a comment. */
+    @Test
+    void aFileThatSaysNothingChangesNothing() throws IOException {
+        assertThat(new Settings(file("# rootDir: /data\n")).defaultValue(ROOT_DIR))
+                .isNull();
+        assertThat(new Settings(file("")).defaultValue(ROOT_DIR)).isNull();
+    }
+
     private Map<String, String> file(String content) throws IOException {
         Path file = folder.resolve("config.yaml");
         Files.writeString(file, content);
