@@ -13,8 +13,9 @@ DEB := target/deb/monopod.deb
 # Warnings count as errors, so quiet mode would hide why a build fails.
 MAVEN := mvn -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
 LIBEXEC := $(addprefix infra-container/target/libexec/,monopod-shim pause)
+OTHER_SHIMS := $(addprefix infra-container/target/,previous/monopod-shim next/monopod-shim)
 IMAGE_FILES := $(addprefix $(IMAGES)/,busybox.tar debian.tar nginx.tar)
-SHELL_FILES := $(shell grep -rlE '^(\#!.*sh$$|\# shellcheck shell=)' bin scripts .ci)
+SHELL_FILES := $(shell grep -rlE '^(\#!.*sh$$|\# shellcheck shell=)' bin scripts .ci packaging)
 
 # All that lies below the existing ones of some folders; the folders too, since their time tells of removed files.
 below = $(shell find $(wildcard $(1)))
@@ -54,8 +55,8 @@ $(BUILT)/agent: $(JAVA_MAIN) | packages-build $(BUILT)
 	@touch $@
 
 # Always asked; its own Makefile knows whether anything has changed.
-$(LIBEXEC) &: FORCE | packages-build
-	@$(MAKE) --silent --no-print-directory -C infra-container all
+$(LIBEXEC) $(OTHER_SHIMS) &: FORCE | packages-build
+	@$(MAKE) --silent --no-print-directory -C infra-container all others
 
 .PHONY: images
 images: $(BUILT)/images ## Make the demo images in target/images from Debian packages
@@ -120,7 +121,7 @@ bench: build $(BUILT)/e2e | packages-bench ## Measure beside the floor and podma
 	@$(MAKE) --silent --no-print-directory -C infra-container bench
 	scripts/bench $(REPORTS)/bench $(BENCH) $(PARTS)
 
-$(BUILT)/e2e: $(JAVA_MAIN) $(JAVA_E2E) | packages-build $(BUILT)
+$(BUILT)/e2e: $(JAVA_MAIN) $(JAVA_E2E) $(OTHER_SHIMS) | packages-build $(BUILT)
 	rm -rf e2e/target/lib
 	$(MAVEN) package -DskipTests -pl e2e -am
 	@touch $@

@@ -37,12 +37,12 @@ static void write_process(struct writer *w, const struct process *process)
 	write_u32(w, process->failure.error);
 }
 
-void frame_welcome(struct writer *w, uint32_t request)
+void frame_welcome(struct writer *w, uint32_t request, uint32_t version)
 {
 	uint32_t count = 0;
 	size_t start = begin(w, WELCOME, request);
 
-	write_u32(w, PROTOCOL_VERSION);
+	write_u32(w, version);
 	write_u32(w, (uint32_t)getpid());
 	for (const struct process *process = process_first(); process; process = process->next)
 		count++;

@@ -7,7 +7,10 @@
 #include "process.h"
 #include "wire.h"
 
-enum { PROTOCOL_VERSION = 1, FRAME_MAX = 4 << 20, FRAME_HEADER = 6 };
+/* Every version from the oldest on is spoken, with whoever speaks no newer one. */
+enum { OLDEST_VERSION = 1, PROTOCOL_VERSION = 1 };
+
+enum { FRAME_MAX = 4 << 20, FRAME_HEADER = 6 };
 
 enum frame_type {
 	HELLO = 1,
@@ -21,7 +24,7 @@ enum frame_type {
 	REFUSED = 131,
 };
 
-void frame_welcome(struct writer *w, uint32_t request);
+void frame_welcome(struct writer *w, uint32_t request, uint32_t version);
 void frame_process(struct writer *w, uint32_t request, const struct process *process);
 void frame_done(struct writer *w, uint32_t request);
 void frame_refused(struct writer *w, uint32_t request, int error, const char *why);

@@ -76,12 +76,12 @@ static void hello(uint32_t request, uint32_t version)
 {
 	struct writer w = {0};
 
-	if (version < PROTOCOL_VERSION) {
+	if (version < OLDEST_VERSION) {
 		refuse(request, EPROTONOSUPPORT, "version");
 		return;
 	}
 	welcomed = true;
-	frame_welcome(&w, request);
+	frame_welcome(&w, request, version < PROTOCOL_VERSION ? version : PROTOCOL_VERSION);
 	send_and_free(&w);
 }
 

@@ -91,7 +91,7 @@ static void welcome_is_the_golden_frame_but_for_the_pid(void)
 	enum { PID_AT = 4 + 2 + 4 + 4 };
 	struct writer w = {0}, pid = {0}, golden_pid = {0};
 
-	frame_welcome(&w, 1);
+	frame_welcome(&w, 1, PROTOCOL_VERSION);
 	write_u32(&pid, (uint32_t)getpid());
 	write_u32(&golden_pid, 4100);
 	CHECK(w.size > PID_AT + pid.size);

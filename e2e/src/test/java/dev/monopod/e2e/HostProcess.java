@@ -69,6 +69,11 @@ record HostProcess(int pid, long startTime) {
         return String.join(" ", nulSeparated("cmdline"));
     }
 
+    /** The file that it executes, also where that has been removed. */
+    Path program() {
+        return file("exe");
+    }
+
     int parent() throws IOException {
         return Integer.parseInt(status("PPid"));
     }

@@ -53,6 +53,9 @@ final class TestAgent implements BeforeEachCallback, AfterEachCallback {
     private ControlGroups groups;
     private int port;
 
+    /** The distribution that the next run is of. */
+    private Path home = MONOPOD.getParent().getParent();
+
     private TestAgent(boolean alone, String... images) {
         this.alone = alone;
         this.images = List.of(images);
@@ -160,7 +163,8 @@ final class TestAgent implements BeforeEachCallback, AfterEachCallback {
 
     private AgentProcess launch(Map<String, String> environment, String... options) throws IOException {
         Path output = directories.top().resolve("agent-" + RUNS.incrementAndGet() + ".txt");
-        List<String> command = new ArrayList<>(List.of(MONOPOD.toString(), "run"));
+        List<String> command =
+                new ArrayList<>(List.of(home.resolve("bin/monopod").toString(), "run"));
         command.addAll(List.of(options));
         AgentProcess run = AgentProcess.start(command, environment, output);
         runs.add(run);
@@ -215,6 +219,11 @@ final class TestAgent implements BeforeEachCallback, AfterEachCallback {
 
     boolean running() {
         return current().alive();
+    }
+
+    /** Puts another distribution in the place of the one that runs: the next run is of it. */
+    void install(Path other) {
+        home = other;
     }
 
     /** SIGKILL. */

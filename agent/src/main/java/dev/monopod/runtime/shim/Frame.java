@@ -18,6 +18,9 @@ record Frame(int type, int request, WireReader payload) {
     static final int DONE = 130;
     static final int REFUSED = 131;
 
+    /** Of the protocol; each from the oldest on is spoken, with a shim that speaks no newer one. */
+    static final int OLDEST_VERSION = 1;
+
     static final int PROTOCOL_VERSION = 1;
 
     /** Of type and request together. */

@@ -53,9 +53,9 @@ public final class Frames {
     static Welcome welcome(Frame frame) throws WireException {
         WireReader reader = reader(frame, Frame.WELCOME);
         int version = reader.u32();
-        if (version < Frame.PROTOCOL_VERSION) {
-            throw new WireException(
-                    "the shim speaks version " + version + " of the protocol, this agent " + Frame.PROTOCOL_VERSION);
+        if (version < Frame.OLDEST_VERSION || version > Frame.PROTOCOL_VERSION) {
+            throw new WireException("the shim speaks version " + version + " of the protocol, this agent "
+                    + Frame.OLDEST_VERSION + " to " + Frame.PROTOCOL_VERSION);
         }
         return new Welcome(reader.u32(), reader.list(ShimProcess::read));
     }

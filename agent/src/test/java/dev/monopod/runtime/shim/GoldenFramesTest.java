@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The frames that the C tests read too: what one side takes for right can't be wrong to the other. */
 class GoldenFramesTest {
     private static final Path GOLDEN = Path.of("../infra-container/golden");
+    private static final int VERSION_AT = 10;
 
     @Test
     void theAgentsFramesAreThoseThatTheShimReads() throws IOException {
@@ -157,6 +158,27 @@ class GoldenFramesTest {
 
         assertThat(refusal.errno()).isEqualTo(16);
         assertThat(refusal).hasMessageContaining("forget app-0").hasMessageContaining("EBUSY");
+    }
+
+    @ParameterizedTest
+    @ValueSource(bytes = {0, Frame.PROTOCOL_VERSION + 1})
+    void aShimAnswersWithAVersionThatItWasOffered(byte version) throws IOException {
+        byte[] welcome = golden("welcome");
+        welcome[VERSION_AT] = version;
+
+        assertThatThrownBy(() -> read(welcome))
+                .isInstanceOf(WireException.class)
+                .hasMessage("the shim speaks version " + version + " of the protocol, this agent 1 to 1");
+    }
+
+    /** As a shim of a later version may leave it for an agent that has been put back to this one. */
+    @Test
+    void whatALaterVersionAddsToARecordIsPassedOver() throws IOException {
+        byte[] record = golden("process-exited");
+        byte[] longer = Arrays.copyOf(record, record.length + 5);
+        longer[0] = (byte) (longer[0] + 5);
+
+        assertThat(Frames.record(longer)).isEqualTo(Frames.record(record));
     }
 
     @ParameterizedTest
