@@ -87,6 +87,10 @@ public final class Agent {
      * @throws IOException where the machine lacks what is needed, the directories can't be used, or another agent uses them
      */
     public static Agent start(AgentConfig config, Supervision supervision) throws IOException {
+        Check sockets = Checks.runDirectory(config.runDirectory());
+        if (sockets.verdict() == Check.Verdict.FAIL) {
+            throw new IOException("--run-dir: " + sockets.found() + ": " + sockets.mend());
+        }
         Agent agent = new Agent(config, supervision, RunLock.hold(config.runDirectory()));
         agent.serve();
         List<SourcedPod> adopted = agent.pods.adopt().await();

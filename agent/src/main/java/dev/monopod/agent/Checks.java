@@ -155,7 +155,8 @@ public final class Checks {
                         "sysctl fs.inotify.max_user_watches=" + ENOUGH_WATCHES);
     }
 
-    private static Check runDirectory(Path directory) {
+    /** Whether the sockets in it can be reached by their paths. */
+    static Check runDirectory(Path directory) {
         int length = (directory + LONGEST_SOCKET_NAME).getBytes(StandardCharsets.UTF_8).length;
         return length <= LONGEST_SOCKET_PATH
                 ? Check.ok("run directory", directory.toString())
