@@ -63,6 +63,19 @@ final class CommandLineE2eTest {
     }
 
     @Test
+    void aRunDirectoryWhoseSocketsCouldNotBeReachedIsRefusedBeforeAnythingIsMade() throws Exception {
+        Path deep = Directories.scratch().resolve("x".repeat(80));
+
+        Command.Outcome refused = Command.monopod("run", "--run-dir=" + deep, "--status-address=127.0.0.1:0");
+
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err())
+                .startsWith("monopod: --run-dir: " + deep + " is ")
+                .contains("bytes too long for the path of a socket: choose a shorter --run-dir");
+        assertThat(deep).doesNotExist();
+    }
+
+    @Test
     void whatTheCommandLineGetsWrongIsExitCode2AndWhatCannotBeDoneIsExitCode1() throws Exception {
         for (List<String> wrong : List.of(
                 List.<String>of(),

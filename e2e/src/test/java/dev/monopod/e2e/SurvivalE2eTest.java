@@ -127,6 +127,41 @@ final class SurvivalE2eTest {
         assertThat(steady.alive()).isFalse();
     }
 
+    /** What the removal of the Debian package does, for instance. */
+    @Test
+    void allThatAnAgentLeftCanBeRemovedWithoutOne() throws Exception {
+        agent.write("counting.yaml", COUNTING);
+        PodWitness witness = agent.witness(agent.awaitRunning("counting"));
+        List<HostProcess> left = List.of(witness.shim(), witness.pause(), witness.container("steady"));
+        agent.write("alone.yaml", COUNTING.replace("name: counting", "name: alone"));
+        agent.awaitRunning("alone");
+
+        Command.Outcome refused = removePods();
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains(agent.directories().run() + " is in use by another agent");
+        assertThat(left).allMatch(HostProcess::alive);
+        agent.end();
+        Command.Outcome removed = removePods();
+
+        assertThat(removed.exitCode()).as(removed.err()).isZero();
+        assertThat(left).noneMatch(HostProcess::alive);
+        assertThat(agent.groups().below()).isEmpty();
+        assertThat(agent.directories().run().resolve("pods")).isEmptyDirectory();
+        assertThat(agent.directories().root().resolve("pods")).isEmptyDirectory();
+        // The manifests stay: an agent that is started begins anew.
+        agent.start();
+        assertThat(agent.witness(agent.awaitRunning("counting")).shim()).isNotEqualTo(left.get(0));
+    }
+
+    private Command.Outcome removePods() throws Exception {
+        return Command.monopod(
+                "remove-pods",
+                "--root-dir=" + agent.directories().root(),
+                "--run-dir=" + agent.directories().run(),
+                "--log-dir=" + agent.directories().log(),
+                "--cgroup-root=" + agent.directories().name());
+    }
+
     @Test
     void anAgentThatIsAskedToEndLeavesItsPodsToTheNext() throws Exception {
         agent.write("counting.yaml", COUNTING);
