@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One run of the agent, from its start to its end. What it prints goes to a file. */
-final class AgentProcess {
+public final class AgentProcess {
     private static final Pattern STATUS = Pattern.compile("status on http://127\\.0\\.0\\.1:(\\d+)");
 
     private final Process process;
@@ -23,7 +23,8 @@ final class AgentProcess {
     }
 
     /** Starts it without waiting for anything. */
-    static AgentProcess start(List<String> command, Map<String, String> environment, Path output) throws IOException {
+    public static AgentProcess start(List<String> command, Map<String, String> environment, Path output)
+            throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().putAll(environment);
@@ -31,7 +32,7 @@ final class AgentProcess {
     }
 
     /** The status port, when it is open. */
-    int port() {
+    public int port() {
         return Waiting.until("status port of the agent", this::portPrinted, Optional::isPresent)
                 .orElseThrow();
     }
@@ -48,37 +49,37 @@ final class AgentProcess {
     }
 
     /** What it has printed, from the latest {@link #forgetOutput} on. */
-    String output() throws IOException {
+    public String output() throws IOException {
         return Files.readString(output).substring(forgotten);
     }
 
     /** Another test begins. */
-    void forgetOutput() throws IOException {
+    public void forgetOutput() throws IOException {
         forgotten = Files.readString(output).length();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    boolean alive() {
+    public boolean alive() {
         return process.isAlive();
     }
 
     /** Has the agent add what each of its threads does to its output. */
-    void dumpThreads() throws IOException, InterruptedException {
+    public void dumpThreads() throws IOException, InterruptedException {
         Command.run("kill", "-QUIT", Long.toString(process.pid()));
         Waiting.until("threads of the agent", () -> output().contains("VM Periodic Task Thread"));
     }
 
     /** SIGKILL. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
     }
 
     /** SIGTERM. */
-    void end() throws InterruptedException {
+    public void end() throws InterruptedException {
         process.destroy();
         process.waitFor();
     }

@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Map;
 
 /** A short-lived program. */
-final class Command {
+public final class Command {
 
     /** How it ended, and what it printed. */
-    record Outcome(int exitCode, String out, String err) {}
+    public record Outcome(int exitCode, String out, String err) {}
 
     private Command() {}
 
     /** Runs it to its end, which has to be a good one; gives back what it printed. */
-    static String run(String... command) throws IOException, InterruptedException {
+    public static String run(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -30,12 +30,12 @@ final class Command {
     }
 
     /** Runs {@code monopod} to its end, whatever that is, with nothing on its standard input. */
-    static Outcome monopod(String... arguments) throws IOException, InterruptedException {
+    public static Outcome monopod(String... arguments) throws IOException, InterruptedException {
         return monopod(Map.of(), arguments);
     }
 
     /** The same with more environment variables. */
-    static Outcome monopod(Map<String, String> environment, String... arguments)
+    public static Outcome monopod(Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
         Path out = Files.createTempFile(Directories.scratch(), "out", "");
         Path err = Files.createTempFile(Directories.scratch(), "err", "");

@@ -13,14 +13,14 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The control groups below one agent's root, in all hierarchies that the kernel has mounted. */
-final class ControlGroups {
+public final class ControlGroups {
     private final List<Path> roots;
 
     ControlGroups(String root) {
         this.roots = hierarchies().stream().map(mount -> mount.resolve(root)).toList();
     }
 
-    static boolean version2() {
+    public static boolean version2() {
         return "v2".equals(System.getenv("MONOPOD_CGROUP_VERSION"));
     }
 
@@ -36,14 +36,14 @@ final class ControlGroups {
     }
 
     /** Every folder of this name, in any hierarchy. */
-    List<Path> named(String name) {
+    public List<Path> named(String name) {
         return below().stream()
                 .filter(folder -> folder.getFileName().toString().equals(name))
                 .toList();
     }
 
     /** All folders below the roots, deepest first, the roots too. */
-    List<Path> below() {
+    public List<Path> below() {
         List<Path> folders = new ArrayList<>();
         roots.forEach(root -> addBelow(folders, root));
         folders.sort(Comparator.comparing(Path::getNameCount).reversed());
@@ -58,13 +58,13 @@ final class ControlGroups {
         }
     }
 
-    List<Path> ofPods() {
+    public List<Path> ofPods() {
         return below().stream()
                 .filter(folder -> folder.getFileName().toString().startsWith("pod"))
                 .toList();
     }
 
-    static List<HostProcess> processes(List<Path> groups) {
+    public static List<HostProcess> processes(List<Path> groups) {
         TreeSet<Integer> pids = new TreeSet<>();
         groups.forEach(group -> pids.addAll(pids(group)));
         List<HostProcess> processes = new ArrayList<>();
@@ -83,7 +83,7 @@ final class ControlGroups {
     }
 
     /** Reads a file that the group has in one of the hierarchies. */
-    static String read(List<Path> groups, String file) throws IOException {
+    public static String read(List<Path> groups, String file) throws IOException {
         for (Path group : groups) {
             if (Files.exists(group.resolve(file))) {
                 return Files.readString(group.resolve(file)).strip();
@@ -93,7 +93,7 @@ final class ControlGroups {
     }
 
     /** A figure of a file of lines {@code key value}. */
-    static long read(List<Path> groups, String file, String key) throws IOException {
+    public static long read(List<Path> groups, String file, String key) throws IOException {
         return Arrays.stream(read(groups, file).split("\n"))
                 .filter(line -> line.startsWith(key + " "))
                 .map(line -> Long.parseLong(line.substring(key.length() + 1)))
@@ -102,7 +102,7 @@ final class ControlGroups {
     }
 
     /** Removes what has no processes and no groups below it. */
-    void removeEmpty() {
+    public void removeEmpty() {
         below().forEach(ControlGroups::removeIfEmpty);
     }
 

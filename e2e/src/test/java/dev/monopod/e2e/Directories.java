@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 /**
  * Where one agent keeps everything: all of it below one folder. Its path is short, since the path of a unix socket may have 107 bytes.
  */
-record Directories(String name, Path top) {
+public record Directories(String name, Path top) {
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final Path SCRATCH = makeScratch();
 
-    static Directories create() throws IOException {
+    public static Directories create() throws IOException {
         int number = NUMBER.incrementAndGet();
         Path top = SCRATCH.resolve(Integer.toString(number));
         Files.createDirectories(top.resolve("manifests"));
@@ -24,23 +24,23 @@ record Directories(String name, Path top) {
     }
 
     /** Of all agents of this test run; removed when it ends. */
-    static Path scratch() {
+    public static Path scratch() {
         return SCRATCH;
     }
 
-    Path manifests() {
+    public Path manifests() {
         return top.resolve("manifests");
     }
 
-    Path root() {
+    public Path root() {
         return top.resolve("root");
     }
 
-    Path run() {
+    public Path run() {
         return top.resolve("run");
     }
 
-    Path log() {
+    public Path log() {
         return top.resolve("log");
     }
 
@@ -52,15 +52,15 @@ record Directories(String name, Path top) {
         }
     }
 
-    static void deleteScratch() {
+    public static void deleteScratch() {
         delete(SCRATCH);
     }
 
-    void delete() {
+    public void delete() {
         delete(top);
     }
 
-    static void delete(Path folder) {
+    public static void delete(Path folder) {
         try {
             for (Path path : below(folder)) {
                 Files.deleteIfExists(path);
@@ -71,7 +71,7 @@ record Directories(String name, Path top) {
     }
 
     /** All paths below a folder and itself, deepest first; none where it is not there. */
-    static List<Path> below(Path folder) throws IOException {
+    public static List<Path> below(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }

@@ -20,19 +20,19 @@ import java.util.stream.Stream;
  *
  * @param startTime in clock ticks since boot; with it, a pid that was given to another process is another process
  */
-record HostProcess(int pid, long startTime) {
+public record HostProcess(int pid, long startTime) {
     private static final Path PROC = Path.of("/proc");
 
-    static HostProcess of(int pid) throws IOException {
+    public static HostProcess of(int pid) throws IOException {
         return new HostProcess(pid, startTimeOf(pid));
     }
 
-    static HostProcess self() throws IOException {
+    public static HostProcess self() throws IOException {
         return of((int) ProcessHandle.current().pid());
     }
 
     /** All processes that this one sees. */
-    static List<HostProcess> all() {
+    public static List<HostProcess> all() {
         List<HostProcess> found = new ArrayList<>();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path folder : folders) {
@@ -44,7 +44,7 @@ record HostProcess(int pid, long startTime) {
         return found;
     }
 
-    static void addIfThere(List<HostProcess> found, int pid) {
+    public static void addIfThere(List<HostProcess> found, int pid) {
         try {
             found.add(of(pid));
         } catch (IOException ended) {
@@ -53,7 +53,7 @@ record HostProcess(int pid, long startTime) {
     }
 
     /** Neither ended nor a zombie, and still the same. */
-    boolean alive() {
+    public boolean alive() {
         try {
             return startTimeOf(pid) == startTime && !stat(pid).get(0).equals("Z");
         } catch (IOException e) {
@@ -61,41 +61,41 @@ record HostProcess(int pid, long startTime) {
         }
     }
 
-    String name() throws IOException {
+    public String name() throws IOException {
         return Files.readString(file("comm")).strip();
     }
 
-    String commandLine() throws IOException {
+    public String commandLine() throws IOException {
         return String.join(" ", nulSeparated("cmdline"));
     }
 
     /** The file that it executes, also where that has been removed. */
-    Path program() {
+    public Path program() {
         return file("exe");
     }
 
-    int parent() throws IOException {
+    public int parent() throws IOException {
         return Integer.parseInt(status("PPid"));
     }
 
     /** Its numbers, from the host's pid namespace to its own. */
-    List<Integer> numbers() throws IOException {
+    public List<Integer> numbers() throws IOException {
         return Arrays.stream(status("NSpid").split("\\s+"))
                 .map(Integer::valueOf)
                 .toList();
     }
 
     /** Its number in its own pid namespace. */
-    int innermostNumber() throws IOException {
+    public int innermostNumber() throws IOException {
         List<Integer> numbers = numbers();
         return numbers.get(numbers.size() - 1);
     }
 
-    int oomScoreAdj() throws IOException {
+    public int oomScoreAdj() throws IOException {
         return Integer.parseInt(Files.readString(file("oom_score_adj")).strip());
     }
 
-    String status(String key) throws IOException {
+    public String status(String key) throws IOException {
         return Files.readAllLines(file("status")).stream()
                 .filter(line -> line.startsWith(key + ":"))
                 .map(line -> line.substring(key.length() + 1).strip())
@@ -104,21 +104,21 @@ record HostProcess(int pid, long startTime) {
     }
 
     /** Kind and inode of a namespace, {@code net:[4026531840]}: equal where the namespace is the same. */
-    String namespace(String kind) throws IOException {
+    public String namespace(String kind) throws IOException {
         return Files.readSymbolicLink(file("ns").resolve(kind)).toString();
     }
 
     /** As the process itself would call it. */
-    String workingDirectory() throws IOException {
+    public String workingDirectory() throws IOException {
         return Files.readSymbolicLink(file("cwd")).toString();
     }
 
-    List<String> mounts() throws IOException {
+    public List<String> mounts() throws IOException {
         return Files.readAllLines(file("mountinfo"));
     }
 
     /** The line of what is mounted last at a path, as the process sees it. */
-    String mountAt(String path) throws IOException {
+    public String mountAt(String path) throws IOException {
         return mounts().stream()
                 .filter(line -> line.split(" ")[4].equals(path))
                 .reduce((first, second) -> second)
@@ -126,16 +126,16 @@ record HostProcess(int pid, long startTime) {
     }
 
     /** What holds for the mount itself, as {@code ro} or {@code nosuid}; its file system's own options are others. */
-    Set<String> mountOptions(String path) throws IOException {
+    public Set<String> mountOptions(String path) throws IOException {
         return Set.of(mountAt(path).split(" ")[5].split(","));
     }
 
     /** Major and minor number of the file system that is mounted there: equal where it is the same one. */
-    String mountedDevice(String path) throws IOException {
+    public String mountedDevice(String path) throws IOException {
         return mountAt(path).split(" ")[2];
     }
 
-    Map<String, String> environment() throws IOException {
+    public Map<String, String> environment() throws IOException {
         Map<String, String> variables = new HashMap<>();
         for (String entry : nulSeparated("environ")) {
             int equals = entry.indexOf('=');
@@ -144,7 +144,7 @@ record HostProcess(int pid, long startTime) {
         return variables;
     }
 
-    Map<Integer, String> descriptors() throws IOException {
+    public Map<Integer, String> descriptors() throws IOException {
         Map<Integer, String> open = new HashMap<>();
         try (DirectoryStream<Path> links = Files.newDirectoryStream(file("fd"))) {
             for (Path link : links) {
@@ -157,23 +157,23 @@ record HostProcess(int pid, long startTime) {
     }
 
     /** A path below its root, through the kernel's door to it. For paths without symbolic links to absolute paths. */
-    Path root(String path) {
+    public Path root(String path) {
         return file("root" + path);
     }
 
     /** The names in a folder below its root. */
-    List<String> names(String path) throws IOException {
+    public List<String> names(String path) throws IOException {
         try (Stream<Path> children = Files.list(root(path))) {
             return children.map(child -> child.getFileName().toString()).toList();
         }
     }
 
-    List<String> cgroups() throws IOException {
+    public List<String> cgroups() throws IOException {
         return Files.readAllLines(file("cgroup"));
     }
 
     /** Ends it at once; waits until it has ended. */
-    void kill() {
+    public void kill() {
         ProcessHandle.of(pid).filter(handle -> alive()).ifPresent(ProcessHandle::destroyForcibly);
         Waiting.until("end of process " + pid, () -> !alive());
     }

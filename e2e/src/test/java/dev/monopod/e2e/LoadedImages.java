@@ -13,19 +13,19 @@ import java.util.Set;
  * A root directory into which images are loaded once, by {@code monopod image load}; each agent gets one of its own with hard links to
  * the same files.
  */
-final class LoadedImages {
+public final class LoadedImages {
     private static final Path ARCHIVES = Path.of(System.getenv("MONOPOD_IMAGES"));
     private static final Path ROOT = Directories.scratch().resolve("loaded");
     private static final Set<String> LOADED = new HashSet<>();
 
     private LoadedImages() {}
 
-    static Path archive(String image) {
+    public static Path archive(String image) {
         return ARCHIVES.resolve(image + ".tar");
     }
 
     /** Gives an agent's root directory the images of these names. */
-    static synchronized void give(Path root, List<String> images) throws IOException, InterruptedException {
+    public static synchronized void give(Path root, List<String> images) throws IOException, InterruptedException {
         for (String image : images) {
             if (LOADED.add(image)) {
                 Command.run(

@@ -8,10 +8,10 @@ import java.time.Instant;
 import java.util.List;
 
 /** A line of a container's log, in CRI's format: time, stream, F for full or P for partial, text. */
-record LogLine(Instant time, String stream, boolean full, String text) {
+public record LogLine(Instant time, String stream, boolean full, String text) {
 
     /** All lines of a file that have been written to their ends; none where it is not there yet. */
-    static List<LogLine> read(Path file) throws IOException {
+    public static List<LogLine> read(Path file) throws IOException {
         try {
             String content = Files.readString(file);
             return content.substring(0, content.lastIndexOf('\n') + 1)

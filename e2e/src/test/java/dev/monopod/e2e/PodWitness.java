@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** One pod, as the kernel knows it: nothing here comes from what the agent says but the pod's uid. */
-final class PodWitness {
+public final class PodWitness {
     private final ControlGroups groups;
     private final String uid;
 
@@ -16,30 +16,30 @@ final class PodWitness {
         this.uid = uid;
     }
 
-    List<Path> group() {
+    public List<Path> group() {
         return groups.named("pod" + uid);
     }
 
     /** The control groups of a container's attempts that are there. */
-    List<Path> groupsOf(String container) {
+    public List<Path> groupsOf(String container) {
         return groups.below().stream()
                 .filter(folder -> folder.getParent().endsWith("pod" + uid))
                 .filter(folder -> folder.getFileName().toString().matches(container + "-[0-9]+"))
                 .toList();
     }
 
-    List<HostProcess> processesOf(String container) {
+    public List<HostProcess> processesOf(String container) {
         return ControlGroups.processes(groupsOf(container));
     }
 
-    List<HostProcess> processes() {
+    public List<HostProcess> processes() {
         return ControlGroups.processes(groups.below().stream()
                 .filter(folder -> folder.toString().contains("/pod" + uid))
                 .toList());
     }
 
     /** The container's first process; waits until there is one. */
-    HostProcess container(String name) {
+    public HostProcess container(String name) {
         return Waiting.until("first process of " + name, () -> first(processesOf(name)), HostProcess::alive);
     }
 
@@ -54,11 +54,11 @@ final class PodWitness {
         throw new IOException("there is no process");
     }
 
-    HostProcess pause() {
+    public HostProcess pause() {
         return infrastructure("pause");
     }
 
-    HostProcess shim() {
+    public HostProcess shim() {
         return infrastructure("monopod-shim");
     }
 

@@ -5,33 +5,33 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Optional;
 
 /** What a pod's status says. */
-final class Pods {
+public final class Pods {
     private Pods() {}
 
-    static Optional<ContainerStatus> find(Pod pod, String container) {
+    public static Optional<ContainerStatus> find(Pod pod, String container) {
         return pod.getStatus().getContainerStatuses().stream()
                 .filter(status -> status.getName().equals(container))
                 .findFirst();
     }
 
-    static ContainerStatus container(Pod pod, String container) {
+    public static ContainerStatus container(Pod pod, String container) {
         return find(pod, container).orElseThrow(() -> new AssertionError("no status of container " + container));
     }
 
-    static boolean running(ContainerStatus status) {
+    public static boolean running(ContainerStatus status) {
         return status.getState().getRunning() != null;
     }
 
-    static boolean terminated(ContainerStatus status) {
+    public static boolean terminated(ContainerStatus status) {
         return status.getState().getTerminated() != null;
     }
 
-    static boolean waitingFor(ContainerStatus status, String reason) {
+    public static boolean waitingFor(ContainerStatus status, String reason) {
         return status.getState().getWaiting() != null
                 && reason.equals(status.getState().getWaiting().getReason());
     }
 
-    static boolean allRunning(Pod pod) {
+    public static boolean allRunning(Pod pod) {
         return pod.getStatus().getContainerStatuses().size()
                         == pod.getSpec().getContainers().size()
                 && pod.getStatus().getContainerStatuses().stream().allMatch(Pods::running);

@@ -13,10 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** HTTP 1.0 by hand: a proper client sends only what is proper, and knows no unix sockets. */
-final class RawHttp {
+public final class RawHttp {
 
     /** A status of 0 stands for a connection that was closed without an answer. */
-    record Answer(int status, String head, String body) {}
+    public record Answer(int status, String head, String body) {}
 
     private final SocketAddress address;
 
@@ -24,24 +24,24 @@ final class RawHttp {
         this.address = address;
     }
 
-    static RawHttp onPort(int port) {
+    public static RawHttp onPort(int port) {
         return new RawHttp(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
 
-    static RawHttp onSocket(Path socket) {
+    public static RawHttp onSocket(Path socket) {
         return new RawHttp(UnixDomainSocketAddress.of(socket));
     }
 
-    Answer get(String target) throws IOException {
+    public Answer get(String target) throws IOException {
         return ask(request(target));
     }
 
-    static String request(String target) {
+    public static String request(String target) {
         return "GET " + target + " HTTP/1.0\r\nHost: localhost\r\n\r\n";
     }
 
     /** Sends these bytes; the answer ends with the connection. */
-    Answer ask(String request) throws IOException {
+    public Answer ask(String request) throws IOException {
         StringBuilder answer = new StringBuilder();
         try (SocketChannel channel = send(request)) {
             InputStream in = Channels.newInputStream(channel);
@@ -59,7 +59,7 @@ final class RawHttp {
     }
 
     /** Sends these bytes; the answer is the caller's to read. */
-    SocketChannel send(String request) throws IOException {
+    public SocketChannel send(String request) throws IOException {
         SocketChannel channel = SocketChannel.open(address);
         ByteBuffer bytes = ByteBuffer.wrap(request.getBytes(StandardCharsets.ISO_8859_1));
         while (bytes.hasRemaining()) {

@@ -7,21 +7,21 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 
 /** Waits for conditions. How long depends on the machine: starting a process takes 25 times as long on the cgroup v2 kernel. */
-final class Waiting {
+public final class Waiting {
     private static final Duration NATIVE = Duration.ofSeconds(40);
     private static final Duration INTERVAL = Duration.ofMillis(20);
 
     private Waiting() {}
 
     /** Two thirds of what {@code scripts/e2e} gives a test. */
-    static Duration patience() {
+    public static Duration patience() {
         String seconds = System.getenv("E2E_SECONDS");
         return seconds == null || seconds.isEmpty()
                 ? NATIVE
                 : Duration.ofSeconds(Long.parseLong(seconds)).multipliedBy(2).dividedBy(3);
     }
 
-    static void until(String what, Callable<Boolean> condition) {
+    public static void until(String what, Callable<Boolean> condition) {
         Awaitility.await(what)
                 .atMost(patience())
                 .pollDelay(Duration.ZERO)
@@ -30,7 +30,7 @@ final class Waiting {
     }
 
     /** The value, once it is as it should be. */
-    static <T> T until(String what, Callable<T> value, Predicate<T> condition) {
+    public static <T> T until(String what, Callable<T> value, Predicate<T> condition) {
         return Awaitility.await(what)
                 .atMost(patience())
                 .pollDelay(Duration.ZERO)
@@ -40,7 +40,7 @@ final class Waiting {
     }
 
     /** Until all that it asserts is true; the last failure is told. */
-    static void untilAsserted(ThrowingRunnable assertion) {
+    public static void untilAsserted(ThrowingRunnable assertion) {
         Awaitility.await()
                 .atMost(patience())
                 .pollDelay(Duration.ZERO)

@@ -1,0 +1,21 @@
+package dev.monopod.e2e.chaos.site;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a fault has owned up to.
+ *
+ * @param uid of the pod that it struck
+ * @param container the one that it struck; empty where it struck all of the pod
+ * @param from when it began, in seconds since boot
+ * @param to when it was over
+ */
+public record Excuse(String uid, Optional<String> container, double from, double to, Set<Loss> losses, String fault) {
+
+    boolean covers(String struck, String name, Loss loss) {
+        return uid.equals(struck)
+                && losses.contains(loss)
+                && container.map(name::equals).orElse(true);
+    }
+}

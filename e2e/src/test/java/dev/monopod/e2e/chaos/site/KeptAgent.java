@@ -1,0 +1,143 @@
+package dev.monopod.e2e.chaos.site;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.monopod.e2e.AgentProcess;
+import dev.monopod.e2e.Directories;
+import dev.monopod.e2e.HostProcess;
+import dev.monopod.e2e.RawHttp;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodList;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent, in the hands of a service manager that is also its murderer. What changes it is for one thread, that of the faults that
+ * need the agent for themselves; anybody may ask it.
+ */
+public final class KeptAgent {
+    private static final ObjectMapper JSON =
+            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    private static final Path MONOPOD = Path.of(System.getenv("MONOPOD_HOME"), "bin/monopod");
+
+    private final Directories directories;
+    private final List<String> options;
+    private final List<Path> outputs = new ArrayList<>();
+    private volatile @Nullable AgentProcess current;
+    private final AtomicInteger kills = new AtomicInteger();
+
+    /** @param options more of them, for {@code monopod run} */
+    public KeptAgent(Directories directories, List<String> options) {
+        this.directories = directories;
+        this.options = List.copyOf(options);
+    }
+
+    /** Begins a run; it is not known how far it has come. */
+    public void launch() throws IOException {
+        launch(List.of(), Map.of());
+    }
+
+    /**
+     * The same in other circumstances.
+     *
+     * @param wrapper a program with its arguments, which is to run the agent; empty for none
+     * @param environment variables added to those of this process
+     */
+    public void launch(List<String> wrapper, Map<String, String> environment) throws IOException {
+        List<String> command = new ArrayList<>(wrapper);
+        command.addAll(List.of(
+                MONOPOD.toString(),
+                "run",
+                "--manifests=" + directories.manifests(),
+                "--root-dir=" + directories.root(),
+                "--run-dir=" + directories.run(),
+                "--log-dir=" + directories.log(),
+                "--cgroup-root=" + directories.name(),
+                "--node-name=" + directories.name(),
+                "--status-address=127.0.0.1:0"));
+        command.addAll(options);
+        Path output = directories.top().resolve("agent-" + outputs.size() + ".txt");
+        outputs.add(output);
+        current = AgentProcess.start(command, environment, output);
+    }
+
+    /** SIGKILL; waits until it is gone. An agent that is gone already stays so. */
+    public void kill() throws InterruptedException {
+        current().kill();
+        kills.incrementAndGet();
+    }
+
+    /** SIGTERM; waits until it is gone. */
+    public void end() throws InterruptedException {
+        current().end();
+    }
+
+    public boolean alive() {
+        return current().alive();
+    }
+
+    /** How often it was killed by SIGKILL. */
+    public int kills() {
+        return kills.get();
+    }
+
+    private AgentProcess current() {
+        return Objects.requireNonNull(current, "not launched yet");
+    }
+
+    public HostProcess process() throws IOException {
+        return HostProcess.of((int) current().pid());
+    }
+
+    /** What all its runs have printed, the latest last. */
+    public List<Path> outputs() {
+        return List.copyOf(outputs);
+    }
+
+    /** What the present run has printed. */
+    public String output() throws IOException {
+        return current().output();
+    }
+
+    public boolean ready() {
+        try {
+            return get("/readyz").equals("ok");
+        } catch (IOException away) {
+            return false;
+        }
+    }
+
+    /** False where it is not ready within this time, or ends. */
+    public boolean awaitReady(long millis) {
+        long end = System.nanoTime() + millis * 1_000_000;
+        while (!ready()) {
+            if (System.nanoTime() - end > 0 || !alive()) {
+                return false;
+            }
+            LockSupport.parkNanos(10_000_000);
+        }
+        return true;
+    }
+
+    /** Over its own socket, which stays where it is when the agent is another. */
+    public String get(String path) throws IOException {
+        RawHttp.Answer answer =
+                RawHttp.onSocket(directories.run().resolve("monopod.sock")).get(path);
+        if (answer.status() == 0) {
+            throw new IOException("the agent did not answer");
+        }
+        return answer.body();
+    }
+
+    public List<Pod> pods() throws IOException {
+        return JSON.readValue(get("/pods"), PodList.class).getItems();
+    }
+}

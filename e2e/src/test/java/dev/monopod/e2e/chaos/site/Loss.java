@@ -1,0 +1,15 @@
+package dev.monopod.e2e.chaos.site;
+
+/** What a fault may cost the pods that it strikes, and no others. What no fault has owned up to must not be missing. */
+public enum Loss {
+    /** An attempt that was running may have been ended by the fault: by a signal, or in a way that nobody saw. */
+    END,
+    /** An attempt may have been started and ended before its program could write that down. */
+    START,
+    /** The last lines that an attempt printed, which lay in a pipe whose reader was killed. */
+    LAST_LINES,
+    /** Lines anywhere in a log, as where there was no room for them. */
+    LINES,
+    /** The pod is made anew and knows nothing of its attempts: what told of them was destroyed. */
+    HISTORY
+}
