@@ -133,7 +133,8 @@ public final class Agent {
                 config.cgroupRoot(),
                 config.runDirectory(),
                 config.rootDirectory(),
-                withoutLinks(config.logDirectory()));
+                withoutLinks(config.logDirectory()),
+                config.logLimits());
     }
 
     /** Where the machine's owner has put it: a shim follows no symbolic link to a log, since a container may have made it. */

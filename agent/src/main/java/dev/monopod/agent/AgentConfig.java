@@ -1,5 +1,6 @@
 package dev.monopod.agent;
 
+import dev.monopod.runtime.pod.LogLimits;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
  * @param statusHost address of the read-only status port; with {@code statusPort} 0 to 65535, 0 for any free one
  * @param podPidsLimit how many tasks a pod may have that does not say itself; empty for no limit
  * @param maxPods how many pods run at most, 1 or more
+ * @param logLimits how much is kept of each container's log
  * @param removePodsOnExit end all pods when the agent ends, rather than leave them running
  */
 public record AgentConfig(
@@ -28,6 +30,7 @@ public record AgentConfig(
         int statusPort,
         OptionalLong podPidsLimit,
         int maxPods,
+        LogLimits logLimits,
         boolean removePodsOnExit) {
 
     /** The agent's own socket, for the command line and for curl. */

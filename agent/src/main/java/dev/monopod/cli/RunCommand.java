@@ -73,6 +73,9 @@ final class RunCommand implements Callable<Integer> {
                     "Tasks that a pod may have which has no annotation monopod.dev/pids-limit; -1 for no limit (default: ${DEFAULT-VALUE}).")
     private long podPidsLimit;
 
+    @Mixin
+    private final LogLimitOptions logLimits = new LogLimitOptions();
+
     @Option(
             names = "--max-pods",
             paramLabel = "N",
@@ -117,6 +120,7 @@ final class RunCommand implements Callable<Integer> {
                 port(colon),
                 podPidsLimit < 1 ? OptionalLong.empty() : OptionalLong.of(podPidsLimit),
                 atLeastOne(maxPods),
+                logLimits.limits(),
                 removePodsOnExit);
     }
 

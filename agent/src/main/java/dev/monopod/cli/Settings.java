@@ -29,7 +29,9 @@ final class Settings implements IDefaultValueProvider {
             "node-name",
             "status-address",
             "pod-pids-limit",
-            "max-pods");
+            "max-pods",
+            "container-log-max-size",
+            "container-log-max-files");
 
     private static final String FILE_VARIABLE = "MONOPOD_CONFIG";
     private static final Path USUAL_FILE = Path.of("/etc/monopod/config.yaml");

@@ -83,6 +83,8 @@ final class CommandLineE2eTest {
                 List.of("validate"),
                 List.of("run", "--no-such-option"),
                 List.of("run", "--status-address=nowhere"),
+                List.of("run", "--container-log-max-size=much"),
+                List.of("run", "--container-log-max-files=1"),
                 List.of("image"),
                 List.of("image", "ls", "-o", "xml"),
                 List.of("logs", "pod", "--tail=many"))) {

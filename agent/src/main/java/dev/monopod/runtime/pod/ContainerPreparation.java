@@ -19,11 +19,6 @@ import java.util.Optional;
 
 /** Makes ready what one attempt of a container needs, up to the request to the shim. Blocking. */
 final class ContainerPreparation {
-    /** The kubelet's containerLogMaxSize and containerLogMaxFiles. */
-    private static final long LOG_MAX_BYTES = 10L << 20;
-
-    private static final int LOG_MAX_FILES = 5;
-
     private final Node node;
     private final PodDefinition pod;
     private final PodFiles files;
@@ -102,7 +97,13 @@ final class ContainerPreparation {
                         node.images().layersDir(),
                         image,
                         program));
-        return new Start(id, records.exitFile(id), log.toString(), LOG_MAX_BYTES, LOG_MAX_FILES, plan);
+        return new Start(
+                id,
+                records.exitFile(id),
+                log.toString(),
+                node.logLimits().maxBytes(),
+                node.logLimits().maxFiles(),
+                plan);
     }
 
     private static Result missing(ContainerDefinition container) {

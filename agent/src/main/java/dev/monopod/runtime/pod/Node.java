@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  * @param cleaning a thread for what can wait
  * @param shimProgram the shim's executable
  * @param cgroupRoot name of the agent's own control group, above those of its pods
+ * @param logLimits of each container's log
  */
 public record Node(
         Vertx vertx,
@@ -37,7 +38,8 @@ public record Node(
         String cgroupRoot,
         Path runDirectory,
         Path rootDirectory,
-        Path logDirectory) {
+        Path logDirectory,
+        LogLimits logLimits) {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
     /** Longer than any process takes that the kernel lets end, on a machine that is not overwhelmed. */
