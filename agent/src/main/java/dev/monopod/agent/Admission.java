@@ -2,6 +2,7 @@ package dev.monopod.agent;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.monopod.model.manifest.PodKey;
+import dev.monopod.model.uid.PodUid;
 import dev.monopod.source.SourcedPod;
 import dev.monopod.status.RefusedPod;
 import dev.monopod.worker.AdmittedPod;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -32,6 +34,8 @@ final class Admission {
 
     /** The name of the manifest in its directory: the next agent must know who asked for a pod to know who still does. */
     private static final String MANIFEST = "monopod.dev/manifest";
+
+    private static final String POD = "pod.json";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -99,10 +103,17 @@ final class Admission {
         List<Found> found = new ArrayList<>();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(pods)) {
             for (Path folder : folders) {
+                if (!PodUid.isOne(folder.getFileName().toString())
+                        || !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                    continue;
+                }
                 try {
                     found.add(new Found(read(folder), Files.exists(folder.resolve("removed"))));
                 } catch (IOException | DateTimeException | NullPointerException e) {
-                    LOG.warn("{} can't be read, so what it was is cleared away: {}", folder, e.toString());
+                    LOG.warn(
+                            "{} can't be read; where a manifest says the same pod its containers run on, else they go: {}",
+                            folder.resolve(POD),
+                            e.toString());
                 }
             }
         } catch (NoSuchFileException e) {
@@ -124,7 +135,7 @@ final class Admission {
     }
 
     private static AdmittedPod read(Path folder) throws IOException {
-        Pod pod = JSON.readValue(Files.readAllBytes(folder.resolve("pod.json")), Pod.class);
+        Pod pod = JSON.readValue(Files.readAllBytes(folder.resolve(POD)), Pod.class);
         Instant seen = Instant.parse(pod.getMetadata().getAnnotations().get(SEEN));
         return new AdmittedPod(PodKey.of(pod), pod.getMetadata().getUid(), pod, seen);
     }

@@ -156,7 +156,8 @@ public final class Agent {
                 PodDefinitions.groupsAbovePods(config.cgroupRoot()),
                 List.of(
                         node.runDirectory().resolve("pods"),
-                        node.rootDirectory().resolve("pods")));
+                        node.rootDirectory().resolve("pods")),
+                node.logDirectory());
         Admission admission = new Admission(node.runDirectory().resolve("pods"), config.manifests(), config.nodeName());
         return new NodePods(
                 vertx.getOrCreateContext(),

@@ -70,8 +70,8 @@ record AttemptRecord(
         }
     }
 
-    /** @throws IOException where the content is not what {@link #toJson} writes */
-    static AttemptRecord fromJson(byte[] content) throws IOException {
+    /** @throws DamagedRecord where the content is not what {@link #toJson} writes */
+    static AttemptRecord fromJson(byte[] content) throws DamagedRecord {
         try {
             JsonNode root = JSON.readTree(content);
             Attempt attempt = new Attempt(
@@ -89,8 +89,8 @@ record AttemptRecord(
                     root.required("stopSignal").intValue(),
                     new Stop(optionalInstant(root, "stopDeadline"), optionalInstant(root, "killedAt")),
                     Optional.ofNullable(root.get("termination")).map(AttemptRecord::termination));
-        } catch (IllegalArgumentException | DateTimeException | NullPointerException e) {
-            throw new IOException("not the record of an attempt: " + e.getMessage(), e);
+        } catch (IOException | IllegalArgumentException | DateTimeException | NullPointerException e) {
+            throw new DamagedRecord("not the record of an attempt: " + e.getMessage(), e);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.monopod.files.Tree;
 import dev.monopod.runtime.launch.PodFiles;
 import dev.monopod.runtime.shim.Frames;
 import dev.monopod.runtime.shim.ShimProcess;
+import dev.monopod.runtime.wire.WireException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,9 +14,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The attempts of a pod as they are on disk: a folder each, which holds the agent's record and, when it has ended, the shim's. */
 final class AttemptRecords {
+    private static final Logger LOG = LoggerFactory.getLogger(AttemptRecords.class);
+
     private static final String RECORD = "attempt.json";
 
     private final PodFiles files;
@@ -29,12 +34,18 @@ final class AttemptRecords {
         return files.run().relativize(files.attempt(id).resolve("exit")).toString();
     }
 
-    /** What the shim recorded of the attempt's end; empty if it has not ended, or the shim was killed before it could. */
+    /**
+     * What the shim recorded of the attempt's end; empty if it has not ended, or the shim was killed before it could, or the record is
+     * damaged, which is told.
+     */
     Optional<ShimProcess> exit(String id) throws IOException {
+        Path file = files.attempt(id).resolve("exit");
         try {
-            return Optional.of(
-                    Frames.record(Files.readAllBytes(files.attempt(id).resolve("exit"))));
+            return Optional.of(Frames.record(Files.readAllBytes(file)));
         } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (WireException e) {
+            LOG.warn("{} is damaged; what its shim does not know of the end is not known: {}", file, e.getMessage());
             return Optional.empty();
         }
     }
@@ -42,23 +53,42 @@ final class AttemptRecords {
     void write(AttemptRecord record) throws IOException {
         Path folder = files.attempt(id(record));
         Files.createDirectories(folder);
-        AtomicFile.write(folder.resolve(RECORD), record.toJson());
+        AtomicFile.write(file(id(record)), record.toJson());
     }
 
     Optional<AttemptRecord> read(String id) throws IOException {
         try {
-            return Optional.of(
-                    AttemptRecord.fromJson(Files.readAllBytes(files.attempt(id).resolve(RECORD))));
+            return Optional.of(AttemptRecord.fromJson(Files.readAllBytes(file(id))));
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        } catch (DamagedRecord e) {
+            throw new DamagedRecord(file(id) + ": " + e.getMessage(), e);
         }
     }
 
-    /** All attempts, by container and number. A folder without a record is one that was not begun; the next attempt takes it over. */
+    /** The file of the agent's own record. */
+    Path file(String id) {
+        return files.attempt(id).resolve(RECORD);
+    }
+
+    /** Ids of all attempts, in no order; what has not the form of one is somebody else's. */
+    List<AttemptId> ids() throws IOException {
+        List<AttemptId> ids = new ArrayList<>();
+        for (Path folder : Tree.children(files.attempts())) {
+            AttemptId.ifOne(folder.getFileName().toString()).ifPresent(ids::add);
+        }
+        return ids;
+    }
+
+    /**
+     * All attempts, by container and number. A folder without a record is one that was not begun; the next attempt takes it over.
+     *
+     * @throws DamagedRecord naming one that can't be understood
+     */
     List<AttemptRecord> all() throws IOException {
         List<AttemptRecord> records = new ArrayList<>();
-        for (Path folder : Tree.children(files.attempts())) {
-            read(folder.getFileName().toString()).ifPresent(records::add);
+        for (AttemptId id : ids()) {
+            read(id.toString()).ifPresent(records::add);
         }
         records.sort(Comparator.comparing(AttemptRecord::container)
                 .thenComparing(record -> record.attempt().number()));

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import java.util.Set;
 
 /** A pod on this machine's kernel. Confined to the context of its worker; files and system calls are left to the node's threads. */
 public final class LinuxPod implements PodRuntime {
@@ -44,6 +46,7 @@ public final class LinuxPod implements PodRuntime {
     private final Sandbox sandbox;
     private final ContainerPreparation preparation;
     private final Endings endings;
+    private final RecordMending mending;
     private final ShimConnection connection;
     private final UnrecordedEnds unrecorded;
 
@@ -62,6 +65,7 @@ public final class LinuxPod implements PodRuntime {
         this.sandbox = new Sandbox(node, pod, files);
         this.preparation = new ContainerPreparation(node, pod, files, records);
         this.endings = new Endings(node, pod, files, records, clock);
+        this.mending = new RecordMending(node, pod, files, records, clock);
         this.connection = new ShimConnection(node, files.socket(), events);
         this.unrecorded = new UnrecordedEnds(node, endings, this::acknowledge);
     }
@@ -73,7 +77,12 @@ public final class LinuxPod implements PodRuntime {
 
     /** Puts the pod on record, for the agent that comes after this one; true where an earlier one has done so. */
     private boolean takeOver() throws IOException {
+        byte[] record = JSON.writeValueAsBytes(pod.pod());
         if (Files.exists(files.manifest())) {
+            // Another than before only where that could not be read: the pod was admitted anew then.
+            if (!Arrays.equals(Files.readAllBytes(files.manifest()), record)) {
+                AtomicFile.write(files.manifest(), record);
+            }
             return true;
         }
         // What is there without it is of a removal that was cut short, or of before a reboot: all but the volumes goes.
@@ -82,7 +91,7 @@ public final class LinuxPod implements PodRuntime {
         Tree.delete(files.layers());
         Logs.deleteAll(node, pod.identity(), files);
         Files.createDirectories(files.run());
-        AtomicFile.write(files.manifest(), JSON.writeValueAsBytes(pod.pod()));
+        AtomicFile.write(files.manifest(), record);
         return false;
     }
 
@@ -90,7 +99,8 @@ public final class LinuxPod implements PodRuntime {
         return connection
                 .open()
                 .otherwiseEmpty()
-                .compose(open -> node.off(this::onDisk).map(found -> {
+                .map(open -> connection.known().map(Map::keySet).orElse(Set.of()))
+                .compose(heardOf -> node.off(() -> onDisk(heardOf)).map(found -> {
                     // The shim's word is that of now, not of when the files were begun to be read.
                     Recovery recovery = found.with(connection.known());
                     recovery.settledAndKnown().forEach(connection::forget);
@@ -100,7 +110,8 @@ public final class LinuxPod implements PodRuntime {
                 }));
     }
 
-    private Recovery onDisk() throws IOException {
+    private Recovery onDisk(Set<String> heardOf) throws IOException {
+        mending.mend(heardOf);
         List<AttemptRecord> attempts = records.all();
         Map<String, ShimProcess> exits = new HashMap<>();
         for (AttemptRecord record : attempts) {

@@ -10,6 +10,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The log files of a pod and the links to them, as the kubelet lays them out. Blocking. */
 final class Logs {
@@ -33,6 +35,29 @@ final class Logs {
         return log;
     }
 
+    /** Lets the link have the name that follows from an attempt's record, whatever it was before. */
+    static void relink(Node node, PodIdentity pod, PodFiles files, String container, Attempt attempt)
+            throws IOException {
+        Path log = files.log(container, attempt.number());
+        for (Path link : linksOf(node, pod)) {
+            if (Files.isSymbolicLink(link) && Files.readSymbolicLink(link).equals(log)) {
+                Files.deleteIfExists(link);
+            }
+        }
+        prepare(node, pod, files, container, attempt);
+    }
+
+    private static List<Path> linksOf(Node node, PodIdentity pod) throws IOException {
+        List<Path> links = new ArrayList<>();
+        try (DirectoryStream<Path> found =
+                Files.newDirectoryStream(node.logLinks(), pod.name() + "_" + pod.namespace() + "_*")) {
+            found.forEach(links::add);
+        } catch (NoSuchFileException e) {
+            // no container was ever started
+        }
+        return links;
+    }
+
     /** Removes an attempt's log with what was rotated away of it. */
     static void delete(Node node, PodIdentity pod, PodFiles files, String container, Attempt attempt)
             throws IOException {
@@ -51,15 +76,10 @@ final class Logs {
 
     /** Removes all logs of a pod, and all links to them: also of attempts whose record a reboot or a killed agent has lost. */
     static void deleteAll(Node node, PodIdentity pod, PodFiles files) throws IOException {
-        String links = pod.name() + "_" + pod.namespace() + "_*";
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(node.logLinks(), links)) {
-            for (Path link : found) {
-                if (Files.isSymbolicLink(link) && Files.readSymbolicLink(link).startsWith(files.logs())) {
-                    Files.deleteIfExists(link);
-                }
+        for (Path link : linksOf(node, pod)) {
+            if (Files.isSymbolicLink(link) && Files.readSymbolicLink(link).startsWith(files.logs())) {
+                Files.deleteIfExists(link);
             }
-        } catch (NoSuchFileException e) {
-            // no container was ever started
         }
         Tree.delete(files.logs());
     }

@@ -5,6 +5,7 @@ import dev.monopod.model.resources.ExactQuantity;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.regex.Pattern;
 
 /**
  * The UID of a pod, as static pods have one: equal as long as nothing about the pod changes, and another one as soon as anything does; so a
@@ -19,6 +20,8 @@ import io.fabric8.kubernetes.api.model.Quantity;
  * do comments, layout, the order of keys, or YAML against JSON.
  */
 public final class PodUid {
+    private static final Pattern FORM = Pattern.compile("[0-9a-f]{32}");
+
     private PodUid() {}
 
     /**
@@ -40,6 +43,11 @@ public final class PodUid {
                 .add(ModelJson.write("PodSpec", pod.getSpec(), PodUid::number))
                 .add("\nhost:" + node + "\nfile:" + file)
                 .hex();
+    }
+
+    /** Whether this could be one. */
+    public static boolean isOne(String text) {
+        return FORM.matcher(text).matches();
     }
 
     private static String number(Quantity quantity) {

@@ -1,0 +1,100 @@
+package dev.monopod.runtime.pod;
+
+import dev.monopod.model.status.TerminatedReason;
+import dev.monopod.reconcile.Attempt;
+import dev.monopod.reconcile.Stop;
+import dev.monopod.reconcile.Termination;
+import dev.monopod.runtime.image.Image;
+import dev.monopod.runtime.image.ImageName;
+import dev.monopod.runtime.image.InvalidImageName;
+import dev.monopod.runtime.launch.PodFiles;
+import io.fabric8.kubernetes.api.model.Container;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts another record in the place of one that can't be understood: made of the attempt's id, of what the shim knows, and of the image as it
+ * is now. So the container runs on, and its restarts are counted on; what only the record knew is lost: the end of an attempt that the shim
+ * has forgotten is told as unknown, and a back-off begins anew. Blocking.
+ */
+final class RecordMending {
+    private static final Logger LOG = LoggerFactory.getLogger(RecordMending.class);
+
+    private final Node node;
+    private final PodDefinition pod;
+    private final PodFiles files;
+    private final AttemptRecords records;
+    private final Clock clock;
+
+    RecordMending(Node node, PodDefinition pod, PodFiles files, AttemptRecords records, Clock clock) {
+        this.node = node;
+        this.pod = pod;
+        this.files = files;
+        this.records = records;
+        this.clock = clock;
+    }
+
+    /** @param heardOf ids of all processes that the shim knows */
+    void mend(Set<String> heardOf) throws IOException {
+        for (AttemptId id : records.ids()) {
+            try {
+                records.read(id.toString());
+            } catch (DamagedRecord e) {
+                LOG.warn(
+                        "{}: container {}: the record of attempt {} is damaged, and made anew of what is known without it: {}",
+                        pod.identity().title(),
+                        id.container(),
+                        id.attempt(),
+                        e.getMessage());
+                mend(id, heardOf.contains(id.toString()));
+            }
+        }
+    }
+
+    private void mend(AttemptId id, boolean heardOf) throws IOException {
+        Instant created = Files.getLastModifiedTime(records.file(id.toString())).toInstant();
+        Optional<Container> container = pod.pod().getSpec().getContainers().stream()
+                .filter(one -> one.getName().equals(id.container()))
+                .findFirst();
+        String name = container.map(Container::getImage).orElse("");
+        Optional<Image> image = image(name);
+        AttemptRecord mended = new AttemptRecord(
+                id.container(),
+                new Attempt(id.attempt(), created, Duration.ZERO),
+                name,
+                image.map(found -> found.id().toString()).orElse(""),
+                image.map(Image::layers).orElse(List.of()),
+                StopSignal.number(image.flatMap(found -> found.config().stopSignal())),
+                Stop.NONE,
+                Optional.empty());
+        boolean known = heardOf || records.exit(id.toString()).isPresent();
+        records.write(known ? mended : mended.with(unknown(created)));
+        Logs.relink(node, pod.identity(), files, id.container(), mended.attempt());
+    }
+
+    private Optional<Image> image(String name) throws IOException {
+        try {
+            return node.images().find(ImageName.parse(name));
+        } catch (InvalidImageName e) {
+            return Optional.empty();
+        }
+    }
+
+    private Termination unknown(Instant created) {
+        return new Termination(
+                TerminatedReason.UNKNOWN_EXIT_CODE,
+                0,
+                TerminatedReason.CONTAINER_STATUS_UNKNOWN,
+                "The record of how the container ended was damaged.",
+                created,
+                clock.instant());
+    }
+}
