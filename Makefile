@@ -121,6 +121,11 @@ bench: build $(BUILT)/e2e | packages-bench ## Measure beside the floor and podma
 	@$(MAKE) --silent --no-print-directory -C infra-container bench
 	scripts/bench $(REPORTS)/bench $(BENCH) $(PARTS)
 
+.PHONY: chaos
+chaos: build images $(BUILT)/e2e | packages-test ## Pods come and go while all goes wrong: SEED=n, else three seeds, whose report is docs/reliability.md
+	@for seed in $${SEED:-1 2 3}; do SEED=$$seed scripts/chaos || exit; done
+	@[ -n "$$SEED" ] || scripts/chaos report.ReliabilityPage target/chaos docs/reliability.md
+
 $(BUILT)/e2e: $(JAVA_MAIN) $(JAVA_E2E) $(OTHER_SHIMS) | packages-build $(BUILT)
 	rm -rf e2e/target/lib
 	$(MAVEN) package -DskipTests -pl e2e -am

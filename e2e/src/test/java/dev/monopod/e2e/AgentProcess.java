@@ -62,6 +62,11 @@ public final class AgentProcess {
         return process.pid();
     }
 
+    /** Of one that has ended. */
+    public int exitCode() {
+        return process.exitValue();
+    }
+
     public boolean alive() {
         return process.isAlive();
     }

@@ -49,4 +49,14 @@ public final class Command {
         int exitCode = builder.start().waitFor();
         return new Outcome(exitCode, Files.readString(out), Files.readString(err));
     }
+
+    /** Begins to run {@code monopod}; what it prints goes to a file. */
+    public static Process begin(Path output, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(arguments));
+        command.add(0, TestAgent.MONOPOD.toString());
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+    }
 }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 public final class ControlGroups {
     private final List<Path> roots;
 
-    ControlGroups(String root) {
+    public ControlGroups(String root) {
         this.roots = hierarchies().stream().map(mount -> mount.resolve(root)).toList();
     }
 
@@ -33,6 +33,31 @@ public final class ControlGroups {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Where the hierarchy is mounted that has a controller. */
+    public static Path hierarchy(String controller) throws IOException {
+        if (version2()) {
+            return Path.of("/sys/fs/cgroup");
+        }
+        return Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
+                .filter(line -> line.contains(" - cgroup ")
+                        && List.of(line.substring(line.lastIndexOf(' ') + 1).split(","))
+                                .contains(controller))
+                .map(line -> Path.of(line.split(" ")[4]))
+                .findFirst()
+                .orElseThrow(() -> new IOException("no hierarchy has the controller " + controller));
+    }
+
+    /** The group of this process there, relative to {@link #hierarchy}. */
+    public static String own(String controller) throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/cgroup")).stream()
+                .filter(line -> version2()
+                        ? line.startsWith("0::")
+                        : List.of(line.split(":")[1].split(",")).contains(controller))
+                .map(line -> line.substring(line.lastIndexOf(':') + 2))
+                .findFirst()
+                .orElseThrow(() -> new IOException("this process is in no group of " + controller));
     }
 
     /** Every folder of this name, in any hierarchy. */

@@ -144,6 +144,16 @@ public record HostProcess(int pid, long startTime) {
         return variables;
     }
 
+    /** Soft and hard limit of this name in its file limits, with a colon between. */
+    public String limit(String name) throws IOException {
+        String line = Files.readAllLines(file("limits")).stream()
+                .filter(one -> one.startsWith(name))
+                .findFirst()
+                .orElseThrow(() -> new IOException("no " + name + " in " + file("limits")));
+        String[] words = line.substring(name.length()).strip().split(" +");
+        return words[0] + ":" + words[1];
+    }
+
     public Map<Integer, String> descriptors() throws IOException {
         Map<Integer, String> open = new HashMap<>();
         try (DirectoryStream<Path> links = Files.newDirectoryStream(file("fd"))) {

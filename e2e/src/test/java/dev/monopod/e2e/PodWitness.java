@@ -11,7 +11,7 @@ public final class PodWitness {
     private final ControlGroups groups;
     private final String uid;
 
-    PodWitness(ControlGroups groups, String uid) {
+    public PodWitness(ControlGroups groups, String uid) {
         this.groups = groups;
         this.uid = uid;
     }

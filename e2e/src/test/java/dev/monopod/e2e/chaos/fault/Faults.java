@@ -1,10 +1,30 @@
 package dev.monopod.e2e.chaos.fault;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** All faults that there are. */
 public final class Faults {
-    public static final List<Fault> ALL = List.of(new AgentKilled());
+    public static final List<Fault> ALL = all();
 
     private Faults() {}
+
+    private static List<Fault> all() {
+        List<Fault> all = new ArrayList<>(List.of(
+                new AgentKilled(),
+                new AgentStopped(),
+                new HeapExhausted(),
+                new DescriptorsExhausted(),
+                new ThreadsExhausted(),
+                new ShimStopped(),
+                new ImageLoadKilled(),
+                new GroupsRemoved(),
+                new GroupFrozen(),
+                new ForeignFiles()));
+        Arrays.stream(AgentKilledAmid.Work.values()).map(AgentKilledAmid::new).forEach(all::add);
+        Arrays.stream(ProcessKilled.Which.values()).map(ProcessKilled::new).forEach(all::add);
+        Arrays.stream(RecordTruncated.What.values()).map(RecordTruncated::new).forEach(all::add);
+        return List.copyOf(all);
+    }
 }

@@ -12,9 +12,10 @@ import java.util.Set;
  * @param to when it was over
  */
 public record Excuse(String uid, Optional<String> container, double from, double to, Set<Loss> losses, String fault) {
+    static final String EVERY_POD = "*";
 
     boolean covers(String struck, String name, Loss loss) {
-        return uid.equals(struck)
+        return (uid.equals(struck) || uid.equals(EVERY_POD))
                 && losses.contains(loss)
                 && container.map(name::equals).orElse(true);
     }

@@ -14,6 +14,11 @@ public final class Excuses {
         all.add(new Excuse(uid, Optional.empty(), from, to, Set.copyOf(losses), fault));
     }
 
+    /** Any pod may have suffered it. */
+    public void everyPod(double from, double to, Set<Loss> losses, String fault) {
+        pod(Excuse.EVERY_POD, from, to, losses, fault);
+    }
+
     /** One container may have suffered it. */
     public void container(String uid, String container, double from, double to, Set<Loss> losses, String fault) {
         all.add(new Excuse(uid, Optional.of(container), from, to, Set.copyOf(losses), fault));

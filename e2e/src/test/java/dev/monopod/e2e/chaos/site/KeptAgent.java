@@ -28,6 +28,8 @@ public final class KeptAgent {
 
     private static final Path MONOPOD = Path.of(System.getenv("MONOPOD_HOME"), "bin/monopod");
 
+    private static final int LAST_WORDS = 2000;
+
     private final Directories directories;
     private final List<String> options;
     private final List<Path> outputs = new ArrayList<>();
@@ -78,6 +80,25 @@ public final class KeptAgent {
     /** SIGTERM; waits until it is gone. */
     public void end() throws InterruptedException {
         current().end();
+    }
+
+    /** Ends it for good, if it was ever begun. */
+    public void stop() throws InterruptedException {
+        if (current != null) {
+            current().kill();
+        }
+    }
+
+    /** Of one that has ended. */
+    public int exitCode() {
+        return current().exitCode();
+    }
+
+    /** How it ended, and what it printed last. */
+    public String lastWords() throws IOException {
+        String said = current().output();
+        return "exit code " + current().exitCode() + ": "
+                + said.substring(Math.max(0, said.length() - LAST_WORDS)).strip();
     }
 
     public boolean alive() {

@@ -12,6 +12,9 @@ import java.nio.file.Path;
  */
 public record Site(KeptAgent agent, Directories directories, ControlGroups groups, Excuses excuses, Journal journal) {
 
+    /** Small, so that the logs of a minute are rotated several times. */
+    public static final int LOG_MAX_BYTES = 64 << 10;
+
     /** What containers write of themselves: below it a folder for each version of each pod. The agent never writes there. */
     public Path ledgers() {
         return directories.top().resolve("ledgers");

@@ -1,0 +1,65 @@
+package dev.monopod.e2e.chaos;
+
+import dev.monopod.e2e.ControlGroups;
+import dev.monopod.e2e.chaos.judge.Verdict;
+import dev.monopod.e2e.chaos.report.RunReport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * How a run came out.
+ *
+ * @param kills how often the agent was killed by SIGKILL
+ * @param emptiness what was left when all manifests were gone
+ * @param read how many lines of how many attempts were read
+ */
+record ChaosResult(
+        long seed, Duration length, int kills, List<RoundResult> rounds, Verdict emptiness, Map<String, Integer> read) {
+
+    /**
+     * For the page.
+     *
+     * @param bound how long convergence might have taken
+     */
+    RunReport report(int pods, Duration bound) {
+        Map<String, Map<String, Integer>> faults = new TreeMap<>();
+        Map<String, Integer> compared = new TreeMap<>();
+        Map<String, List<Long>> convergence = new TreeMap<>();
+        for (RoundResult result : rounds) {
+            Set<String> kinds = new TreeSet<>();
+            for (Round.Strike strike : result.round().strikes()) {
+                String kind = strike.fault().kind().words();
+                kinds.add(kind);
+                faults.computeIfAbsent(kind, k -> new TreeMap<>())
+                        .merge(strike.fault().name(), 1, Integer::sum);
+            }
+            kinds.forEach(kind -> convergence
+                    .computeIfAbsent(kind, k -> new ArrayList<>())
+                    .add(result.verdict().millis()));
+            result.verdict().compared().forEach((what, count) -> compared.merge(what, count, Integer::sum));
+        }
+        return new RunReport(
+                seed,
+                ControlGroups.version2() ? "v2" : "v1",
+                System.getProperty("os.version"),
+                length.toSeconds(),
+                rounds.size(),
+                pods,
+                kills,
+                faults,
+                compared,
+                read.getOrDefault("lines", 0),
+                read.getOrDefault("attempts", 0),
+                convergence,
+                bound.toMillis());
+    }
+
+    boolean good() {
+        return !rounds.isEmpty() && rounds.stream().allMatch(RoundResult::good) && emptiness.good();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.monopod.e2e.chaos;
+
+import dev.monopod.e2e.ControlGroups;
+import dev.monopod.e2e.Directories;
+import dev.monopod.e2e.HostProcess;
+import dev.monopod.e2e.LoadedImages;
+import dev.monopod.e2e.chaos.churn.Churner;
+import dev.monopod.e2e.chaos.fault.Fault;
+import dev.monopod.e2e.chaos.judge.Judge;
+import dev.monopod.e2e.chaos.judge.Verdict;
+import dev.monopod.e2e.chaos.site.Excuses;
+import dev.monopod.e2e.chaos.site.Journal;
+import dev.monopod.e2e.chaos.site.KeptAgent;
+import dev.monopod.e2e.chaos.site.Site;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/** A run: one agent, round after round; it ends with the first that is not good, with the given number, or when the time is over. */
+final class ChaosRun {
+    private static final List<String> OPTIONS =
+            List.of("--container-log-max-size=" + Site.LOG_MAX_BYTES, "--container-log-max-files=5");
+
+    private final Schedule schedule;
+    private final Duration bound;
+    private final Site site;
+    private final Churner churner;
+
+    /** @param bound how long it may take after a round until all is as it should be */
+    ChaosRun(Schedule schedule, Duration bound) throws IOException {
+        this.schedule = schedule;
+        this.bound = bound;
+        Directories directories = Directories.create();
+        this.site = new Site(
+                new KeptAgent(directories, OPTIONS),
+                directories,
+                new ControlGroups(directories.name()),
+                new Excuses(),
+                new Journal());
+        this.churner = new Churner(site);
+    }
+
+    /**
+     * Runs.
+     *
+     * @param only the one round to run; empty for all
+     * @param rounds how many at most
+     * @param length after which no round is begun
+     * @param told given each result as it comes
+     */
+    ChaosResult run(OptionalInt only, int rounds, Duration length, Consumer<RoundResult> told) throws Exception {
+        long begin = System.nanoTime();
+        List<RoundResult> results = new ArrayList<>();
+        Files.createDirectories(site.ledgers());
+        LoadedImages.give(site.directories().root(), List.of("busybox"));
+        for (Fault fault : schedule.faults()) {
+            fault.prepare(site);
+        }
+        Verdict emptiness = Verdict.NONE;
+        try (Judge judge = Judge.watching(site)) {
+            site.agent().launch();
+            RoundRun run = new RoundRun(site, churner, judge, bound);
+            int first = only.orElse(0);
+            int last = only.isPresent() ? first : first + rounds - 1;
+            churner.establish(schedule.population().at(first));
+            boolean good = true;
+            for (int number = first; good && number <= last && System.nanoTime() - begin < length.toNanos(); number++) {
+                RoundResult result = run.run(schedule.round(number));
+                results.add(result);
+                told.accept(result);
+                good = result.good();
+            }
+            if (good) {
+                churner.removeAll();
+                emptiness = judge.judgeEmptiness(bound);
+            }
+            return new ChaosResult(
+                    schedule.seed(),
+                    Duration.ofNanos(System.nanoTime() - begin),
+                    site.agent().kills(),
+                    List.copyOf(results),
+                    emptiness,
+                    judge.read());
+        }
+    }
+
+    /** Keeps what is needed to find out what was wrong. */
+    void keep(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Files.write(folder.resolve("journal.txt"), site.journal().lines());
+        for (Path output : site.agent().outputs()) {
+            Files.copy(output, folder.resolve(output.getFileName()), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** The same for who has no files of it: prints it. */
+    void tell() throws IOException {
+        site.journal().lines().forEach(System.out::println);
+        for (Path output : site.agent().outputs()) {
+            System.out.println("---- " + output.getFileName() + "\n" + Files.readString(output));
+        }
+    }
+
+    /** Ends everything, and removes all that is left, also after a failure. */
+    void cleanUp() throws Exception {
+        site.agent().stop();
+        ControlGroups.processes(site.groups().below()).forEach(HostProcess::kill);
+        site.groups().removeEmpty();
+        for (Fault fault : schedule.faults()) {
+            fault.cleanUp(site);
+        }
+        site.directories().delete();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.monopod.e2e.chaos.fault;
+
+import dev.monopod.e2e.chaos.site.Loss;
+import dev.monopod.e2e.chaos.site.Site;
+import dev.monopod.e2e.chaos.site.Uptime;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/**
+ * A record of the agent is cut off somewhere while no agent is there. The next one must name it, and may lose what only that file told, of
+ * that pod or container.
+ */
+final class RecordTruncated implements Fault {
+    private static final int PATIENCE_MILLIS = 15_000;
+
+    private final What what;
+
+    RecordTruncated(What what) {
+        this.what = what;
+    }
+
+    /** Which record. */
+    enum What {
+        /** Without it the pod is not known: it is begun anew. */
+        POD("pod.json"),
+        /** Of an attempt; what its process does is known from the shim. */
+        ATTEMPT("attempt.json"),
+        /** Of an end, by the shim; which knows it by heart as long as it lives. */
+        EXIT("exit");
+
+        private final String file;
+
+        What(String file) {
+            this.file = file;
+        }
+
+        private Set<Loss> losses() {
+            return switch (this) {
+                case POD -> Set.of(Loss.values());
+                case ATTEMPT -> Set.of(Loss.END);
+                case EXIT -> Set.of();
+            };
+        }
+    }
+
+    @Override
+    public String name() {
+        return what.file + " truncated";
+    }
+
+    @Override
+    public FaultKind kind() {
+        return FaultKind.STATE;
+    }
+
+    @Override
+    public void strike(Site site, RandomGenerator random) throws Exception {
+        int choice = random.nextInt(Integer.MAX_VALUE);
+        double part = random.nextDouble();
+        site.agent().kill();
+        Optional<Path> file = choose(site.directories().run().resolve("pods"), choice);
+        if (file.isPresent()) {
+            truncate(site, file.get(), part);
+        }
+        site.agent().launch();
+        boolean ready = site.agent().awaitReady(PATIENCE_MILLIS);
+        boolean named = file.isEmpty()
+                || what == What.EXIT
+                || site.agent().output().contains(file.get().toString())
+                || site.agent().output().contains(file.get().getParent().toString());
+        if (ready && !named) {
+            throw new IOException("the agent said nothing of " + file.get());
+        }
+    }
+
+    private void truncate(Site site, Path file, double part) throws IOException {
+        Path pod = what == What.POD
+                ? file.getParent()
+                : file.getParent().getParent().getParent();
+        String uid = pod.getFileName().toString();
+        long size = Files.size(file);
+        long left = (long) (part * size);
+        double now = Uptime.now();
+        double end = now + PATIENCE_MILLIS;
+        if (what == What.POD) {
+            site.excuses().pod(uid, now, end, what.losses(), name());
+        } else if (!what.losses().isEmpty()) {
+            String id = file.getParent().getFileName().toString();
+            site.excuses().container(uid, id.substring(0, id.lastIndexOf('-')), 0, now + 1, what.losses(), name());
+        }
+        site.journal().note(name() + ": " + file + " to " + left + " of " + size + " bytes");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(left);
+        }
+    }
+
+    private Optional<Path> choose(Path pods, int choice) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (Stream<Path> walk = Files.walk(pods, 4)) {
+            walk.filter(file -> file.endsWith(what.file)).sorted().forEach(found::add);
+        }
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.get(choice % found.size()));
+    }
+}

@@ -1,0 +1,119 @@
+package dev.monopod.e2e.chaos.judge;
+
+import dev.monopod.e2e.chaos.churn.ChurnPod;
+import dev.monopod.e2e.chaos.churn.Fate;
+import dev.monopod.e2e.chaos.site.Excuses;
+import dev.monopod.e2e.chaos.site.Loss;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Whether the agent tells of exactly the pods that the manifests want, and of their containers what those wrote down. */
+final class StatusCheck {
+    private final Findings findings;
+    private final Excuses excuses;
+    private final Lives lives;
+
+    StatusCheck(Findings findings, Excuses excuses, Lives lives) {
+        this.findings = findings;
+        this.excuses = excuses;
+        this.lives = lives;
+    }
+
+    void check(List<ChurnPod> wanted, List<Pod> told) {
+        Set<String> names = wanted.stream().map(ChurnPod::name).collect(Collectors.toSet());
+        List<String> others = told.stream()
+                .map(pod -> pod.getMetadata().getName())
+                .filter(name -> !names.contains(name))
+                .toList();
+        findings.check("pods as manifests want them", others.isEmpty(), () -> "nobody wants %s".formatted(others));
+        for (ChurnPod pod : wanted) {
+            List<Pod> found = told.stream()
+                    .filter(one -> one.getMetadata().getName().equals(pod.name()))
+                    .toList();
+            boolean right = found.size() == 1
+                    && found.get(0).getMetadata().getDeletionTimestamp() == null
+                    && Integer.toString(pod.generation())
+                            .equals(found.get(0).getMetadata().getLabels().get("generation"));
+            findings.check(
+                    "pods as manifests want them",
+                    right,
+                    () -> "%s generation %d is not there, but %s"
+                            .formatted(
+                                    pod.name(),
+                                    pod.generation(),
+                                    found.stream().map(Pod::getMetadata).toList()));
+            if (right) {
+                checkContainers(pod, found.get(0));
+            }
+        }
+    }
+
+    private void checkContainers(ChurnPod pod, Pod told) {
+        String uid = told.getMetadata().getUid();
+        Map<String, Fate> fates = pod.fates();
+        for (ContainerStatus status : told.getStatus().getContainerStatuses()) {
+            String title = pod.name() + "/" + status.getName();
+            boolean struck = excuses.has(uid, status.getName(), Loss.END, 0, Double.MAX_VALUE);
+            ContainerState state = status.getState();
+            findings.check(
+                    "containers as manifests want them",
+                    come(fates.get(status.getName()), state, struck),
+                    () -> "%s is to come to %s, but its state is %s"
+                            .formatted(title, fates.get(status.getName()), state));
+            checkStarts(pod, uid, status, title);
+        }
+    }
+
+    private static boolean come(Fate fate, ContainerState state, boolean struck) {
+        boolean running = state.getRunning() != null;
+        boolean backsOff = waitsFor(state, "CrashLoopBackOff");
+        if (fate instanceof Fate.Lacks) {
+            return waitsFor(state, "ImagePullBackOff");
+        }
+        if (fate instanceof Fate.Runs) {
+            return running || (struck && backsOff);
+        }
+        if (fate instanceof Fate.Ends ends) {
+            return running
+                    || (struck && backsOff)
+                    || (state.getTerminated() != null
+                            && (struck || state.getTerminated().getExitCode() == ends.code()));
+        }
+        return running || backsOff;
+    }
+
+    private static boolean waitsFor(ContainerState state, String reason) {
+        return state.getWaiting() != null && reason.equals(state.getWaiting().getReason());
+    }
+
+    /** As many restarts as it began again, and it runs where it has not ended. */
+    private void checkStarts(ChurnPod pod, String uid, ContainerStatus status, String title) {
+        String container = status.getName();
+        List<Life> begun = lives.latest(pod, container);
+        int attempts = status.getContainerID() == null ? 0 : status.getRestartCount() + 1;
+        int unseen = (int) excuses.of(uid, container, Loss.START, 0, Double.MAX_VALUE).stream()
+                .count();
+        boolean forgot = excuses.has(uid, container, Loss.HISTORY, 0, Double.MAX_VALUE);
+        findings.check(
+                "restart counts",
+                (begun.size() <= attempts || forgot) && begun.size() >= attempts - unseen,
+                () -> "%s: %d attempts are told, %d began, of which faults may have hidden %d more: %s"
+                        .formatted(title, attempts, begun.size(), unseen, new ArrayList<>(begun)));
+        if (begun.isEmpty() || begun.size() != attempts) {
+            return;
+        }
+        Life last = begun.get(begun.size() - 1);
+        boolean running = status.getState().getRunning() != null;
+        boolean struck = excuses.has(uid, container, Loss.END, last.start(), Double.MAX_VALUE);
+        findings.check(
+                "containers told as running or not",
+                running == last.exit().isEmpty() || (!running && struck),
+                () -> "%s is told as %s, but its latest attempt is %s".formatted(title, status.getState(), last));
+    }
+}

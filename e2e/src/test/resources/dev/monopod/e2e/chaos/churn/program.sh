@@ -1,0 +1,50 @@
+# What a container of the churn does. It tells of itself in /ledger, where nobody else writes:
+#
+#   start NONCE INCARNATION UPTIME   an attempt has begun; INCARNATION is the pod's, which is another when it was removed and put back
+#   said NONCE LINES                 that much has been printed, at least
+#   exit NONCE CODE LINES            it is about to end by itself, with this code; it has printed this much, or one line more
+#
+# ME names it. It prints LINES lines of WIDTH bytes or so at a time, then sleeps for PAUSE; after BURSTS times (0: never) it ends with
+# CODE. Of the pod's attempts, those after the first FAILS succeed. STUBBORN: it does not hear TERM.
+# A shell tells there of a child that was killed with it.
+exec 2>/dev/null
+read -r nonce </proc/sys/kernel/random/uuid
+if ! [ -s /own/incarnation ]; then
+    echo "$nonce" >"/own/.$ME"
+    ln "/own/.$ME" /own/incarnation 2>/dev/null
+fi
+read -r incarnation </own/incarnation
+read -r up rest </proc/uptime
+echo "start $nonce $incarnation $up" >>"/ledger/$ME"
+
+line=0
+leave() {
+    trap '' TERM
+    echo "exit $nonce $1 $line" >>"/ledger/$ME"
+    exit "$1"
+}
+if [ "$STUBBORN" = yes ]; then trap '' TERM; else trap 'leave 0' TERM; fi
+
+if [ "$FAILS" -gt 0 ]; then
+    echo >>"/own/attempts-$ME"
+    attempts=0
+    while read -r nothing; do attempts=$((attempts + 1)); done <"/own/attempts-$ME"
+    [ "$attempts" -le "$FAILS" ] || CODE=0
+fi
+
+pad=
+while [ ${#pad} -lt "$WIDTH" ]; do pad="$pad.........."; done
+
+burst=0
+while [ "$BURSTS" -eq 0 ] || [ "$burst" -lt "$BURSTS" ]; do
+    n=0
+    while [ "$n" -lt "$LINES" ]; do
+        echo "$nonce $((line + 1)) $pad"
+        line=$((line + 1))
+        n=$((n + 1))
+    done
+    echo "said $nonce $line" >>"/ledger/$ME"
+    burst=$((burst + 1))
+    sleep "$PAUSE"
+done
+leave "$CODE"
