@@ -126,6 +126,10 @@ chaos: build images $(BUILT)/e2e | packages-test ## Pods come and go while all g
 	@for seed in $${SEED:-1 2 3}; do SEED=$$seed scripts/chaos || exit; done
 	@[ -n "$$SEED" ] || scripts/chaos report.ReliabilityPage target/chaos docs/reliability.md
 
+.PHONY: soak
+soak: build images $(BUILT)/e2e | packages-test ## Pods come and go for MINUTES (60): neither heap nor descriptors nor threads of the agent may grow
+	scripts/chaos Soak
+
 $(BUILT)/e2e: $(JAVA_MAIN) $(JAVA_E2E) $(OTHER_SHIMS) | packages-build $(BUILT)
 	rm -rf e2e/target/lib
 	$(MAVEN) package -DskipTests -pl e2e -am

@@ -16,6 +16,8 @@ public final class Command {
     /** How it ended, and what it printed. */
     public record Outcome(int exitCode, String out, String err) {}
 
+    static final Path MONOPOD = Path.of(System.getenv("MONOPOD_HOME"), "bin/monopod");
+
     private Command() {}
 
     /** Runs it to its end, which has to be a good one; gives back what it printed. */
@@ -40,7 +42,7 @@ public final class Command {
         Path out = Files.createTempFile(Directories.scratch(), "out", "");
         Path err = Files.createTempFile(Directories.scratch(), "err", "");
         List<String> command = new ArrayList<>(List.of(arguments));
-        command.add(0, TestAgent.MONOPOD.toString());
+        command.add(0, MONOPOD.toString());
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(out.toFile())
@@ -53,7 +55,7 @@ public final class Command {
     /** Begins to run {@code monopod}; what it prints goes to a file. */
     public static Process begin(Path output, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(arguments));
-        command.add(0, TestAgent.MONOPOD.toString());
+        command.add(0, MONOPOD.toString());
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())

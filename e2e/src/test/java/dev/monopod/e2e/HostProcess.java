@@ -158,12 +158,20 @@ public record HostProcess(int pid, long startTime) {
         Map<Integer, String> open = new HashMap<>();
         try (DirectoryStream<Path> links = Files.newDirectoryStream(file("fd"))) {
             for (Path link : links) {
-                open.put(
-                        Integer.valueOf(link.getFileName().toString()),
-                        Files.readSymbolicLink(link).toString());
+                addTarget(open, link);
             }
         }
         return open;
+    }
+
+    private static void addTarget(Map<Integer, String> open, Path link) throws IOException {
+        try {
+            open.put(
+                    Integer.valueOf(link.getFileName().toString()),
+                    Files.readSymbolicLink(link).toString());
+        } catch (NoSuchFileException closedMeanwhile) {
+            return;
+        }
     }
 
     /** A path below its root, through the kernel's door to it. For paths without symbolic links to absolute paths. */

@@ -7,10 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Nothing of a pod that has been removed may be left on the machine; asked of the kernel and the disk, not of the agent. */
 final class LeakCheck {
+    /** What lies in the run directory while there is no pod. */
+    private static final Set<String> OF_AN_AGENT = Set.of("agent.lock", "monopod.sock", "pods");
+
     private final Directories directories;
     private final ControlGroups groups;
 
@@ -38,7 +42,11 @@ final class LeakCheck {
         HostProcess.self().mounts().stream()
                 .filter(line -> line.contains(directories.top() + "/") && !line.contains(SmallDisk.SOURCE))
                 .forEach(line -> found.add("mount " + line));
+        childrenOf(directories.run()).stream()
+                .filter(file -> !OF_AN_AGENT.contains(file.getFileName().toString()))
+                .forEach(file -> found.add("file " + file));
         for (Path folder : List.of(
+                directories.root().resolve("images/tmp"),
                 directories.run().resolve("pods"),
                 directories.root().resolve("pods"),
                 directories.log().resolve("pods"),

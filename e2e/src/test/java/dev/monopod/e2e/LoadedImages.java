@@ -29,7 +29,7 @@ public final class LoadedImages {
         for (String image : images) {
             if (LOADED.add(image)) {
                 Command.run(
-                        TestAgent.MONOPOD.toString(),
+                        Command.MONOPOD.toString(),
                         "image",
                         "load",
                         "--root-dir",

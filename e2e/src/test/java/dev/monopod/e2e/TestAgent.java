@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * nothing of them may be left; then it may serve another test.
  */
 final class TestAgent implements BeforeEachCallback, AfterEachCallback {
-    static final Path MONOPOD = Path.of(System.getenv("MONOPOD_HOME"), "bin/monopod");
+    static final Path MONOPOD = Command.MONOPOD;
 
     private static final Path EXPERIMENTS = Path.of("manifests");
     private static final ObjectMapper JSON =

@@ -23,7 +23,8 @@ public final class Chaos {
 
     private static final Path REPORTS = Path.of("target/chaos");
 
-    private static final Duration BOUND = Duration.ofSeconds(90);
+    /** How many seconds it may take after a round until all is as it should be. */
+    private static final String BOUND = "90";
 
     /** The cgroup v2 machine has one processor, and processes that take long to begin. */
     private static final int SLOWER = 4;
@@ -39,7 +40,8 @@ public final class Chaos {
         int slower = ControlGroups.version2() ? SLOWER : 1;
         Schedule schedule = new Schedule(
                 seed, new Population(seed, pods), faults(or(asked.get("FAULTS"), "")), SHORTEST_MILLIS * slower);
-        ChaosRun run = new ChaosRun(schedule, BOUND.multipliedBy(slower));
+        Duration bound = Duration.ofSeconds(slower * Long.parseLong(or(asked.get("BOUND"), BOUND)));
+        ChaosRun run = new ChaosRun(schedule, bound, true);
         boolean good = false;
         try {
             ChaosResult result = run.run(
@@ -50,7 +52,7 @@ public final class Chaos {
             good = result.good();
             System.out.println(describe(result));
             if (good && only.isEmpty()) {
-                result.report(pods, BOUND.multipliedBy(slower)).write(REPORTS);
+                result.report(pods, bound).write(REPORTS);
             }
         } finally {
             if (!good) {

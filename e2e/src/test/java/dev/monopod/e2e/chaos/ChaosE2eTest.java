@@ -20,7 +20,7 @@ final class ChaosE2eTest {
         boolean slow = ControlGroups.version2();
         Schedule schedule =
                 new Schedule(SEED, new Population(SEED, slow ? 6 : 14), Chaos.faults(""), slow ? 15_000 : 8000);
-        ChaosRun run = new ChaosRun(schedule, Duration.ofMinutes(slow ? 4 : 2));
+        ChaosRun run = new ChaosRun(schedule, Duration.ofMinutes(slow ? 4 : 2), false);
         try {
             ChaosResult result = run.run(
                     OptionalInt.empty(),

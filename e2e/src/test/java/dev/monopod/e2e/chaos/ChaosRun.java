@@ -30,9 +30,17 @@ final class ChaosRun {
     private final Duration bound;
     private final Site site;
     private final Churner churner;
+    private final boolean alone;
+    private boolean cleaned;
 
-    /** @param bound how long it may take after a round until all is as it should be */
-    ChaosRun(Schedule schedule, Duration bound) throws IOException {
+    /**
+     * A run that has not begun.
+     *
+     * @param bound how long it may take after a round until all is as it should be
+     * @param alone no other test runs in this process
+     */
+    ChaosRun(Schedule schedule, Duration bound, boolean alone) throws IOException {
+        this.alone = alone;
         this.schedule = schedule;
         this.bound = bound;
         Directories directories = Directories.create();
@@ -43,6 +51,8 @@ final class ChaosRun {
                 new Excuses(),
                 new Journal());
         this.churner = new Churner(site);
+        // Also where it is ended by Ctrl-C: what it runs is not its child, and would stay.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::cleanUpOnExit));
     }
 
     /**
@@ -89,6 +99,10 @@ final class ChaosRun {
         }
     }
 
+    Site site() {
+        return site;
+    }
+
     /** Keeps what is needed to find out what was wrong. */
     void keep(Path folder) throws IOException {
         Files.createDirectories(folder);
@@ -106,8 +120,23 @@ final class ChaosRun {
         }
     }
 
+    private void cleanUpOnExit() {
+        try {
+            cleanUp();
+            if (alone) {
+                Directories.deleteScratch();
+            }
+        } catch (Exception e) {
+            System.err.println("not all could be cleaned up: " + e);
+        }
+    }
+
     /** Ends everything, and removes all that is left, also after a failure. */
-    void cleanUp() throws Exception {
+    synchronized void cleanUp() throws Exception {
+        if (cleaned) {
+            return;
+        }
+        cleaned = true;
         site.agent().stop();
         ControlGroups.processes(site.groups().below()).forEach(HostProcess::kill);
         site.groups().removeEmpty();

@@ -20,6 +20,7 @@ record Schedule(long seed, Population population, List<Fault> faults, int shorte
     private static final int CHURN = 101;
     private static final int MOST_KILLS = 12;
     private static final int FEWEST_KILLS = 6;
+    private static final int MOST_OTHERS = 3;
     private static final int MOST_OF_PODS = 5;
 
     Round round(int number) {
@@ -31,10 +32,10 @@ record Schedule(long seed, Population population, List<Fault> faults, int shorte
         List<Fault> others = faults.stream()
                 .filter(fault -> fault.kind().agentAlone() && fault.kind() != FaultKind.AGENT_KILLED)
                 .toList();
-        boolean withOthers = number % 2 == 1 && !others.isEmpty();
+        boolean withOthers = (number % 2 == 1 || kills.isEmpty()) && !others.isEmpty();
         int killed = withOthers ? FEWEST_KILLS / 2 : FEWEST_KILLS + random.nextInt(MOST_KILLS - FEWEST_KILLS + 1);
         add(strikes, kills, killed * millis / (2 * shortestMillis) + 1, millis, random);
-        add(strikes, others, withOthers ? 1 + random.nextInt(2) : 0, millis, random);
+        add(strikes, others, withOthers ? 1 + random.nextInt(MOST_OTHERS) : 0, millis, random);
         List<Fault> ofPods =
                 faults.stream().filter(fault -> !fault.kind().agentAlone()).toList();
         add(strikes, ofPods, random.nextInt(MOST_OF_PODS), millis, random);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -26,6 +27,7 @@ public final class Judge implements AutoCloseable {
     private final StatusWatch status;
     private final Thread watching;
     private volatile boolean closed;
+    private volatile Optional<String> blindness = Optional.empty();
 
     private Judge(Site site) throws IOException {
         this.site = site;
@@ -42,12 +44,17 @@ public final class Judge implements AutoCloseable {
     }
 
     private void watch() {
-        for (int look = 0; !closed; look++) {
-            logs.look();
-            if (look % LOOKS_A_STATUS == 0) {
-                status.look();
+        try {
+            for (int look = 0; !closed; look++) {
+                logs.look();
+                if (look % LOOKS_A_STATUS == 0) {
+                    status.look();
+                }
+                LockSupport.parkNanos(WATCH_NANOS);
             }
-            LockSupport.parkNanos(WATCH_NANOS);
+        } catch (RuntimeException e) {
+            // A judge who looks away sees nothing wrong.
+            blindness = Optional.of(e.toString());
         }
     }
 
@@ -75,6 +82,7 @@ public final class Judge implements AutoCloseable {
 
     private Findings look(List<ChurnPod> wanted, List<ChurnPod> before) {
         Findings findings = new Findings();
+        blindness.ifPresent(why -> findings.check("the watch itself", false, () -> why));
         try {
             Set<ChurnPod> all = new LinkedHashSet<>(wanted);
             all.addAll(before);

@@ -33,6 +33,7 @@ public final class KeptAgent {
     private final Directories directories;
     private final List<String> options;
     private final List<Path> outputs = new ArrayList<>();
+    private boolean stopped;
     private volatile @Nullable AgentProcess current;
     private final AtomicInteger kills = new AtomicInteger();
 
@@ -53,7 +54,10 @@ public final class KeptAgent {
      * @param wrapper a program with its arguments, which is to run the agent; empty for none
      * @param environment variables added to those of this process
      */
-    public void launch(List<String> wrapper, Map<String, String> environment) throws IOException {
+    public synchronized void launch(List<String> wrapper, Map<String, String> environment) throws IOException {
+        if (stopped) {
+            throw new IOException("the run is over: no agent is begun any more");
+        }
         List<String> command = new ArrayList<>(wrapper);
         command.addAll(List.of(
                 MONOPOD.toString(),
@@ -83,7 +87,8 @@ public final class KeptAgent {
     }
 
     /** Ends it for good, if it was ever begun. */
-    public void stop() throws InterruptedException {
+    public synchronized void stop() throws InterruptedException {
+        stopped = true;
         if (current != null) {
             current().kill();
         }
