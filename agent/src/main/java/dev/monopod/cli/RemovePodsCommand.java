@@ -3,6 +3,7 @@ package dev.monopod.cli;
 import dev.monopod.agent.Agent;
 import dev.monopod.agent.AgentConfig;
 import dev.monopod.agent.Machine;
+import dev.monopod.runtime.pod.LogLimits;
 import dev.monopod.service.Journal;
 import dev.monopod.service.Supervision;
 import java.io.IOException;
@@ -54,6 +55,7 @@ final class RemovePodsCommand implements Callable<Integer> {
                 0,
                 OptionalLong.empty(),
                 1,
+                new LogLimits(1, 2),
                 true);
     }
 }

@@ -29,9 +29,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import java.util.Set;
 
 /** A pod on this machine's kernel. Confined to the context of its worker; files and system calls are left to the node's threads. */
 public final class LinuxPod implements PodRuntime {
