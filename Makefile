@@ -113,13 +113,18 @@ e2e: build images $(BUILT)/e2e | packages-test ## End-to-end tests on this machi
 .PHONY: e2e-cgroup2
 e2e-cgroup2: build images $(BUILT)/e2e | packages-test packages-cgroup2 ## The same on a cgroup v2 kernel (User-Mode Linux)
 	@mkdir -p $(REPORTS)/e2e-cgroup2
-	scripts/cgroup2-vm/run -t 1200 $(REPORTS)/e2e-cgroup2 \
+	scripts/cgroup2-vm/run -t 1800 $(REPORTS)/e2e-cgroup2 \
 	    env E2E_TESTS="$$E2E_TESTS" E2E_SECONDS="$${E2E_SECONDS:-180}" scripts/e2e $(REPORTS)/e2e-cgroup2
 
 .PHONY: bench
 bench: build $(BUILT)/e2e | packages-bench ## Measure beside the floor and podman; BENCH=short, PARTS="lives burst" choose
 	@$(MAKE) --silent --no-print-directory -C infra-container bench
 	scripts/bench $(REPORTS)/bench $(BENCH) $(PARTS)
+
+.PHONY: test-bench
+test-bench: build $(BUILT)/e2e | packages-bench ## The bench in a short form: that it still measures everything
+	@$(MAKE) --silent --no-print-directory -C infra-container bench
+	scripts/bench $(REPORTS)/bench-short short
 
 .PHONY: chaos
 chaos: build images $(BUILT)/e2e | packages-test ## Pods come and go while all goes wrong: SEED=n, else three seeds, whose report is docs/reliability.md

@@ -11,19 +11,15 @@ import java.util.Map;
 final class Peers {
     private Peers() {}
 
-    static List<Result> measure(Setup setup) throws IOException, InterruptedException {
-        List<Result> results = new ArrayList<>();
+    private static Path bundle(Setup setup) throws IOException, InterruptedException {
         Path bundle = setup.scratch("bundle");
         Commands.run("mkdir", "-p", bundle + "/rootfs/proc", bundle + "/rootfs/sys", bundle + "/rootfs/dev");
         Commands.run("cp", setup.tool("stamp"), bundle + "/rootfs/stamp");
-        results.add(unshare(setup, bundle));
-        if (Commands.has("crun")) {
-            results.add(crun(setup, bundle));
-        }
-        return results;
+        return bundle;
     }
 
-    private static Result unshare(Setup setup, Path bundle) throws IOException, InterruptedException {
+    static List<Result> unshare(Setup setup) throws IOException, InterruptedException {
+        Path bundle = bundle(setup);
         List<Double> times = new ArrayList<>();
         for (int i = 0; i < setup.size().samples(); i++) {
             long from = System.nanoTime();
@@ -50,10 +46,11 @@ final class Peers {
                             "chroot rootfs /stamp & sleep 0.1; kill $!; wait"));
             times.add((moment(printed) - from) / 1e6);
         }
-        return Result.of(Rows.ONE_CONTAINER, "unshare", "ms", new Samples(times));
+        return List.of(Result.of(Rows.ONE_CONTAINER, "unshare", "ms", new Samples(times)));
     }
 
-    private static Result crun(Setup setup, Path bundle) throws IOException, InterruptedException {
+    static List<Result> crun(Setup setup) throws IOException, InterruptedException {
+        Path bundle = bundle(setup);
         Files.deleteIfExists(bundle.resolve("config.json"));
         Commands.run(bundle, Map.of(), List.of("crun", "spec"));
         Path config = bundle.resolve("config.json");
@@ -81,7 +78,7 @@ final class Peers {
             Commands.run(
                     bundle, Map.of(), List.of("unshare", "--mount", "sh", "-c", view + "crun delete --force " + id));
         }
-        return Result.of(Rows.ONE_CONTAINER, "crun", "ms", new Samples(times));
+        return List.of(Result.of(Rows.ONE_CONTAINER, "crun", "ms", new Samples(times)));
     }
 
     private static long moment(String printed) {
