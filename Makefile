@@ -86,6 +86,12 @@ test-unit: | packages-build packages-test ## Java's unit tests
 	rm -rf */target/surefire-reports
 	$(MAVEN) verify
 
+# SEED is the first one of those that are run, or the one to run again where STEPS is 1.
+.PHONY: simulate
+simulate: | packages-build ## Planner and worker on a simulated kernel that fails everywhere; SEED=N STEPS=N
+	$(MAVEN) test -pl agent -am -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false \
+	    -DargLine="-Dsimulation.seed=$(or $(SEED),1) -Dsimulation.steps=$(or $(STEPS),$(if $(SEED),1,10000000))"
+
 .PHONY: test-c
 test-c: | packages-build packages-test ## C's tests, under sanitizers
 	@mkdir -p $(REPORTS)/c

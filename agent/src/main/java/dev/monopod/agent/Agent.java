@@ -61,6 +61,7 @@ public final class Agent {
     private final ServiceNotices notices;
     private final Vertx vertx;
     private final Clock clock = Clock.systemUTC();
+    private final MachineClock clocks = new MachineClock();
     private final StatusBoard board = new StatusBoard();
     private final Node node;
     private final NodePods pods;
@@ -180,7 +181,12 @@ public final class Agent {
     private PodWorkers.RunningPod work(AdmittedPod pod) {
         PodDefinition definition = PodDefinitions.of(pod.pod(), node.facts(), settings);
         return WorkedPod.start(
-                vertx, pod, definition.cgroup(), events -> new LinuxPod(node, definition, events, clock), board, clock);
+                vertx,
+                pod,
+                definition.cgroup(),
+                events -> new LinuxPod(node, definition, events, clocks),
+                board,
+                clocks);
     }
 
     private String uid(io.fabric8.kubernetes.api.model.Pod pod, String file) {

@@ -1,7 +1,6 @@
 package dev.monopod.reconcile;
 
 import java.time.Duration;
-import java.time.Instant;
 
 /** Something to be done for a pod, decided by {@link PodPlanner}. */
 public sealed interface Action {
@@ -19,10 +18,10 @@ public sealed interface Action {
     record StartContainer(String container, Attempt attempt) implements Action {}
 
     /** Ask a container to end, by its stop signal. */
-    record StopContainer(String container, Duration gracePeriod, Instant deadline) implements Action {}
+    record StopContainer(String container, Duration gracePeriod, Moment deadline) implements Action {}
 
     /** End every process of a container. */
-    record KillContainer(String container, Instant at) implements Action {}
+    record KillContainer(String container, Moment at) implements Action {}
 
     /** Clear away what an attempt that has ended left, and find out why it ended. */
     record SettleContainer(String container) implements Action {}

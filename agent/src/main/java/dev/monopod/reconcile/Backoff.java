@@ -1,7 +1,6 @@
 package dev.monopod.reconcile;
 
 import java.time.Duration;
-import java.time.Instant;
 
 /**
  * How long a container that ended has to wait before it starts again: nothing the first time, then 10 s doubled up to 300 s, counted from
@@ -10,21 +9,21 @@ import java.time.Instant;
  * @param due earliest start of the next attempt
  * @param backoff to be noted in that attempt
  */
-record Backoff(Instant due, Duration backoff) {
+record Backoff(Moment due, Duration backoff) {
     static final Duration INITIAL = Duration.ofSeconds(10);
     static final Duration LONGEST = Duration.ofMinutes(5);
 
     private static final Duration FORGOTTEN = LONGEST.multipliedBy(2);
 
     static Backoff after(Ended last) {
-        Instant finished = last.termination().finishedAt();
+        Moment ended = last.termination().ended();
         Duration waited = last.attempt().backoff();
         boolean first = waited.isZero();
-        boolean ranLong = Duration.between(last.attempt().createdAt(), finished).compareTo(FORGOTTEN) > 0;
+        boolean ranLong = last.attempt().begun().until(ended).compareTo(FORGOTTEN) > 0;
         if (first || ranLong) {
-            return new Backoff(finished, INITIAL);
+            return new Backoff(ended, INITIAL);
         }
-        return new Backoff(finished.plus(waited), doubled(waited, 1));
+        return new Backoff(ended.plus(waited), doubled(waited, 1));
     }
 
     /** {@code start} doubled so many times, {@link #LONGEST} at most. */

@@ -2,6 +2,7 @@ package dev.monopod.reconcile;
 
 import dev.monopod.model.status.WaitingReason;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Where one container of a pod stands. A transition is a method of the state that allows it. */
 public sealed interface ContainerState {
@@ -10,14 +11,14 @@ public sealed interface ContainerState {
     /** Nothing of it runs. */
     record Idle(History history) implements ContainerState {
         public Starting starting(Attempt attempt) {
-            return new Starting(history, attempt, 0);
+            return new Starting(history, attempt, 0, Optional.empty());
         }
     }
 
     /** Nothing of it runs, and the latest try to start it did not get as far as an attempt. */
     record Blocked(History history, Blockage blockage) implements ContainerState {
         public Starting starting(Attempt attempt) {
-            return new Starting(history, attempt, blockage.tries());
+            return new Starting(history, attempt, blockage.tries(), Optional.empty());
         }
 
         /** As before, but due at once. */
@@ -40,19 +41,29 @@ public sealed interface ContainerState {
      * Being started; not known yet to run.
      *
      * @param tries to start it that were not possible just before this one
+     * @param unknownSince when it was told that it can't be told how the start came out; should it become known yet, that counts
      */
-    record Starting(History history, Attempt attempt, int tries) implements Active {
+    record Starting(History history, Attempt attempt, int tries, Optional<Moment> unknownSince) implements Active {
         public Running running(int pid, Instant startedAt) {
             return new Running(history, attempt, pid, startedAt, Stop.NONE);
         }
 
         public Exited exited(Exit exit) {
-            return new Exited(history, attempt, exit, false);
+            return new Exited(history, attempt, exit, false, Retry.NONE);
         }
 
         /** It is not possible at present, for this reason. */
-        public Blocked blocked(WaitingReason reason, String message, Instant now) {
+        public Blocked blocked(WaitingReason reason, String message, Moment now) {
             return new Blocked(history, new Blockage(reason, message, tries + 1, now));
+        }
+
+        /** It was never begun, and went with its sandbox. */
+        public Idle notBegun() {
+            return new Idle(history);
+        }
+
+        public Starting unknown(Moment now) {
+            return new Starting(history, attempt, tries, unknownSince.or(() -> Optional.of(now)));
         }
     }
 
@@ -63,7 +74,7 @@ public sealed interface ContainerState {
         }
 
         public Exited exited(Exit exit) {
-            return new Exited(history, attempt, exit, false);
+            return new Exited(history, attempt, exit, false, Retry.NONE);
         }
     }
 
@@ -71,10 +82,15 @@ public sealed interface ContainerState {
      * Its PID 1 has ended; its leftovers are still to be removed and its end to be told.
      *
      * @param settling this is being done
+     * @param retry of settling, which nothing should keep from being done
      */
-    record Exited(History history, Attempt attempt, Exit exit, boolean settling) implements Active {
+    record Exited(History history, Attempt attempt, Exit exit, boolean settling, Retry retry) implements Active {
         public Exited beingSettled() {
-            return new Exited(history, attempt, exit, true);
+            return new Exited(history, attempt, exit, true, retry);
+        }
+
+        public Exited unsettled(Retry next) {
+            return new Exited(history, attempt, exit, false, next);
         }
 
         public Idle settled(Termination termination) {

@@ -1,6 +1,5 @@
 package dev.monopod.reconcile;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +8,7 @@ import java.util.Optional;
  *
  * @param lookAgain empty where only an event can make a difference
  */
-public record Plan(List<Action> actions, Optional<Instant> lookAgain) {
+public record Plan(List<Action> actions, Optional<Moment> lookAgain) {
     public Plan {
         actions = List.copyOf(actions);
     }

@@ -19,27 +19,29 @@ import java.util.Optional;
  * planning twice asks for nothing twice. Pure.
  */
 public final class PodPlanner {
-    /** Every container has this long to end, whatever its manifest says (pkg/kubelet/kuberuntime/kuberuntime_container.go). */
-    static final Duration SHORTEST_GRACE = Duration.ofSeconds(2);
-
     /**
      * How long a removed pod waits for the end of a container that was killed, or for a start to come out, before its whole sandbox is
      * cleared away: a shim that does not answer, or a step that hangs, must not keep it for ever.
      */
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final PodState state;
-    private final Instant now;
-    private final List<Action> actions = new ArrayList<>();
-    private Optional<Instant> lookAgain = Optional.empty();
+    /** How long a container may be neither known to run nor known not to, on top of the time that its shim had to answer. */
+    static final Duration UNKNOWN_PATIENCE = Duration.ofMinutes(2);
 
-    private PodPlanner(PodState state, Instant now) {
+    private final PodState state;
+    private final Moment now;
+    private final Instant time;
+    private final List<Action> actions = new ArrayList<>();
+    private Optional<Moment> lookAgain = Optional.empty();
+
+    private PodPlanner(PodState state, Now now) {
         this.state = state;
-        this.now = now;
+        this.now = now.moment();
+        this.time = now.time();
     }
 
     /** What to do for a pod in this state at this time. */
-    public static Plan plan(PodState state, Instant now) {
+    public static Plan plan(PodState state, Now now) {
         PodPlanner planner = new PodPlanner(state, now);
         planner.decide();
         return new Plan(planner.actions, planner.lookAgain);
@@ -68,11 +70,11 @@ public final class PodPlanner {
             }
             return;
         }
-        Optional<Instant> start = state.wanted().containers().stream()
+        Optional<Moment> start = state.wanted().containers().stream()
                 .map(this::startDue)
                 .flatMap(Optional::stream)
-                .min(Instant::compareTo);
-        if (start.isPresent() && due(later(start.get(), absent.retry().notBefore()))) {
+                .min(Moment::compareTo);
+        if (start.isPresent() && due(start.get().orLater(absent.retry().notBefore()))) {
             actions.add(new Action.CreateSandbox());
         }
     }
@@ -83,35 +85,50 @@ public final class PodPlanner {
             actions.add(new Action.RemoveSandbox());
             return;
         }
-        if (state.removed() && nothingElseHelps()) {
+        if (state.removed()
+                ? nothingElseHelps()
+                : state.containers().values().stream().anyMatch(this::neverTold)) {
             actions.add(new Action.RemoveSandbox());
             return;
         }
         state.wanted().containers().forEach(this::decideContainer);
     }
 
-    /** Whether a container is overdue, and no other has time left to end by itself: its neighbour must not cost it that. */
+    /** Whether a container is overdue, and no other has time left to begin or to end by itself: its neighbour must not cost it that. */
     private boolean nothingElseHelps() {
         boolean overdue = state.containers().values().stream().anyMatch(this::overdue);
         boolean ending = state.containers().values().stream()
-                .anyMatch(container -> container instanceof Running && !overdue(container));
+                .anyMatch(container ->
+                        (container instanceof Running || container instanceof Starting) && !overdue(container));
         return overdue && !ending;
     }
 
     /** Whether the container should have come to its end by now; where it is to yet, the plan says to look again then. */
     private boolean overdue(ContainerState container) {
+        if (container instanceof Exited exited) {
+            return exited.retry().failures() > 0;
+        }
         if (container instanceof Starting starting) {
-            return due(starting.attempt().createdAt().plus(PATIENCE));
+            return due(starting.attempt().begun().plus(PATIENCE));
         }
         return container instanceof Running running
                 && running.stop().killedAt().isPresent()
                 && due(running.stop().killedAt().get().plus(PATIENCE));
     }
 
+    /** Whether nobody has been able to tell for long whether the container runs, nor will be: another must not run beside it. */
+    private boolean neverTold(ContainerState container) {
+        return container instanceof Starting starting
+                && starting.unknownSince().isPresent()
+                && due(starting.unknownSince().get().plus(UNKNOWN_PATIENCE));
+    }
+
     private void decideContainer(String name) {
         ContainerState container = state.container(name);
         if (container instanceof Exited exited && !exited.settling()) {
-            actions.add(new Action.SettleContainer(name));
+            if (due(exited.retry().notBefore())) {
+                actions.add(new Action.SettleContainer(name));
+            }
             return;
         }
         if (container instanceof Running running && state.removed()) {
@@ -124,7 +141,7 @@ public final class PodPlanner {
     }
 
     private void decideStart(String name) {
-        Optional<Instant> start = startDue(name);
+        Optional<Moment> start = startDue(name);
         if (start.isPresent() && due(start.get())) {
             actions.add(new Action.StartContainer(name, nextAttempt(name)));
         }
@@ -135,8 +152,7 @@ public final class PodPlanner {
             return;
         }
         if (stop.deadline().isEmpty()) {
-            Duration grace = state.wanted().gracePeriod();
-            Duration given = grace.compareTo(SHORTEST_GRACE) < 0 ? SHORTEST_GRACE : grace;
+            Duration given = state.wanted().timeToEnd();
             actions.add(new Action.StopContainer(name, given, now.plus(given)));
             lookAgainAt(now.plus(given));
             return;
@@ -152,18 +168,18 @@ public final class PodPlanner {
     }
 
     /** When the container may be started; empty if never again. */
-    private Optional<Instant> startDue(String name) {
+    private Optional<Moment> startDue(String name) {
         if (!state.startsAgain(name)) {
             return Optional.empty();
         }
         ContainerState container = state.container(name);
-        Instant byHistory = container
+        Moment byHistory = container
                 .history()
                 .last()
                 .map(last -> Backoff.after(last).due())
-                .orElse(Instant.MIN);
+                .orElse(Moment.BOOT);
         if (container instanceof Blocked blocked) {
-            return Optional.of(later(byHistory, blocked.blockage().retryAt()));
+            return Optional.of(byHistory.orLater(blocked.blockage().retryAt()));
         }
         return Optional.of(byHistory);
     }
@@ -173,12 +189,15 @@ public final class PodPlanner {
                 .history()
                 .last()
                 .map(last -> new Attempt(
-                        last.attempt().number() + 1, now, Backoff.after(last).backoff()))
-                .orElseGet(() -> new Attempt(0, now, Duration.ZERO));
+                        last.attempt().number() + 1,
+                        time,
+                        now,
+                        Backoff.after(last).backoff()))
+                .orElseGet(() -> new Attempt(0, time, now, Duration.ZERO));
     }
 
     /** Whether the moment has come; where it has not, the plan says to look again then. */
-    private boolean due(Instant moment) {
+    private boolean due(Moment moment) {
         if (!moment.isAfter(now)) {
             return true;
         }
@@ -186,12 +205,8 @@ public final class PodPlanner {
         return false;
     }
 
-    private void lookAgainAt(Instant moment) {
-        lookAgain = Optional.of(
-                lookAgain.filter(earlier -> earlier.isBefore(moment)).orElse(moment));
-    }
-
-    private static Instant later(Instant a, Instant b) {
-        return a.isAfter(b) ? a : b;
+    private void lookAgainAt(Moment moment) {
+        lookAgain =
+                Optional.of(lookAgain.filter(earlier -> moment.isAfter(earlier)).orElse(moment));
     }
 }

@@ -3,7 +3,6 @@ package dev.monopod.reconcile;
 import dev.monopod.reconcile.ContainerState.Active;
 import dev.monopod.reconcile.ContainerState.Idle;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -68,8 +67,8 @@ public record PodState(Wanted wanted, boolean removed, SandboxState sandbox, Map
             return Optional.empty();
         }
         return container(name).history().last().map(last -> {
-            Instant finished = last.termination().finishedAt();
-            return Duration.between(finished, Backoff.after(last).due());
+            Moment ended = last.termination().ended();
+            return ended.until(Backoff.after(last).due());
         });
     }
 }

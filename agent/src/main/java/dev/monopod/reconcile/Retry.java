@@ -1,7 +1,6 @@
 package dev.monopod.reconcile;
 
 import java.time.Duration;
-import java.time.Instant;
 
 /**
  * Failures in a row of something that has to succeed in the end.
@@ -10,14 +9,14 @@ import java.time.Instant;
  * @param notBefore when to try next
  * @param message what the latest failure said; empty without one
  */
-public record Retry(int failures, Instant notBefore, String message) {
-    public static final Retry NONE = new Retry(0, Instant.MIN, "");
+public record Retry(int failures, Moment notBefore, String message) {
+    public static final Retry NONE = new Retry(0, Moment.BOOT, "");
 
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     /** One failure more: wait 1 s, then 2, 4, up to 60 s. */
-    public Retry after(Instant now, String failure) {
+    public Retry after(Moment now, String failure) {
         Duration wait = Backoff.doubled(FIRST, failures);
         return new Retry(failures + 1, now.plus(wait.compareTo(LONGEST) > 0 ? LONGEST : wait), failure);
     }

@@ -1,6 +1,5 @@
 package dev.monopod.reconcile;
 
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -10,20 +9,20 @@ import java.util.Optional;
  * @param deadline when it is to be killed, if it has been asked to stop
  * @param killedAt when it was, if it was
  */
-public record Stop(Optional<Instant> deadline, Optional<Instant> killedAt) {
+public record Stop(Optional<Moment> deadline, Optional<Moment> killedAt) {
     public static final Stop NONE = new Stop(Optional.empty(), Optional.empty());
 
-    public static Stop askedUntil(Instant deadline) {
+    public static Stop askedUntil(Moment deadline) {
         return new Stop(Optional.of(deadline), Optional.empty());
     }
 
-    public static Stop killed(Instant at) {
+    public static Stop killed(Moment at) {
         return new Stop(Optional.of(at), Optional.of(at));
     }
 
     Stop then(Stop next) {
-        Optional<Instant> nearest = deadline.isPresent() && next.deadline.isPresent()
-                ? deadline.filter(mine -> mine.isBefore(next.deadline.get())).or(next::deadline)
+        Optional<Moment> nearest = deadline.isPresent() && next.deadline.isPresent()
+                ? deadline.filter(mine -> next.deadline.get().isAfter(mine)).or(next::deadline)
                 : deadline.or(next::deadline);
         return new Stop(nearest, next.killedAt.or(() -> killedAt));
     }

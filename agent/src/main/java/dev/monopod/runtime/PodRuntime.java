@@ -47,6 +47,9 @@ public interface PodRuntime {
      */
     Future<PodState> recover(PodState fresh);
 
+    /** Where that fails for good: ends whatever runs and removes all that is on record of the pod, so that it can be made anew. */
+    Future<Void> discard();
+
     /** Notes that the pod is no longer wanted, so that an agent that comes after this one goes on removing it. */
     Future<Void> markRemoved();
 
@@ -57,7 +60,7 @@ public interface PodRuntime {
      */
     Future<Instant> createSandbox();
 
-    /** Fails only where it can't be known whether the container runs: the shim was lost. */
+    /** Fails only where it can't be known whether the container runs: the shim was lost, or does not answer. */
     Future<StartOutcome> start(String container, Attempt attempt);
 
     /** Sends the stop signal. A container that has ended meanwhile is no failure. */
@@ -70,10 +73,10 @@ public interface PodRuntime {
     Future<Termination> settle(String container, Attempt attempt, Exit exit);
 
     /**
-     * Ends whatever runs in the pod and clears the sandbox away.
+     * Ends whatever runs in the pod and clears the sandbox away. Of starts that are under way nothing comes after its result.
      *
      * @param active the containers that may still run, by name
-     * @return how each of those ended
+     * @return how each of those ended; none of one that was being started and never began
      */
     Future<Map<String, Termination>> removeSandbox(Map<String, Active> active);
 

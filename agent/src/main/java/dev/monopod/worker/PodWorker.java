@@ -9,11 +9,12 @@ import dev.monopod.reconcile.ContainerState.Exited;
 import dev.monopod.reconcile.ContainerState.Running;
 import dev.monopod.reconcile.ContainerState.Starting;
 import dev.monopod.reconcile.Exit;
+import dev.monopod.reconcile.Moment;
+import dev.monopod.reconcile.Now;
 import dev.monopod.reconcile.Plan;
 import dev.monopod.reconcile.PodPlanner;
 import dev.monopod.reconcile.PodState;
 import dev.monopod.reconcile.Retry;
-import dev.monopod.reconcile.SandboxState;
 import dev.monopod.reconcile.SandboxState.Creating;
 import dev.monopod.reconcile.SandboxState.Forgetting;
 import dev.monopod.reconcile.SandboxState.Ready;
@@ -22,19 +23,17 @@ import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Termination;
 import dev.monopod.runtime.PodRuntime;
 import dev.monopod.runtime.PodRuntime.StartOutcome;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Keeps one pod as it is wanted. It alone changes the pod's state, on its one Vert.x context; so there is no lock and no queue. Whatever
+ * Keeps one pod as it is wanted. It alone changes the pod's state, in the turns of its one loop; so there is no lock and no queue. Whatever
  * happens only changes the state and marks it dirty; then the planner looks at the whole of it, and what it decides is begun.
  *
  * <pre>
@@ -42,17 +41,21 @@ import java.util.function.Function;
  * </pre>
  */
 final class PodWorker implements PodRuntime.Events {
-    private final Vertx vertx;
-    private final Context context;
+    /** What is asked of the runtime is asked behind this, so that whatever keeps it from being begun is a failure as any other. */
+    private static final Future<Void> BEGUN = Future.succeededFuture();
+
+    /** What can't be read for want of a descriptor, say, may be read a few seconds later; what it says of the pod is worth the wait. */
+    private static final int TRIES_TO_RECOVER = 4;
+
+    private final Loop loop;
     private final PodRuntime runtime;
     private final PodListener listener;
-    private final Clock clock;
 
     private PodState state;
     /** A look at the state is due; it happens once, however many things changed meanwhile. */
     private boolean dirty;
-    /** The timer of the plan's next look, or -1. */
-    private long timer = -1;
+    /** The plan's next look. */
+    private Optional<Loop.Alarm> alarm = Optional.empty();
     /** Nothing is decided before it is known what an earlier agent left, nor after the pod is gone or left to itself. */
     private boolean deciding;
     /** Left to itself, for good; also if it is not yet known what there is. */
@@ -61,30 +64,41 @@ final class PodWorker implements PodRuntime.Events {
     /**
      * A worker that has not started yet.
      *
-     * @param context on which all methods are called
+     * @param loop in whose turns all methods are called
      */
-    PodWorker(
-            Vertx vertx,
-            Context context,
-            Function<PodRuntime.Events, PodRuntime> runtimes,
-            PodListener listener,
-            Clock clock,
-            PodState fresh) {
-        this.vertx = vertx;
-        this.context = context;
+    PodWorker(Loop loop, Function<PodRuntime.Events, PodRuntime> runtimes, PodListener listener, PodState fresh) {
+        this.loop = loop;
         this.runtime = runtimes.apply(this);
         this.listener = listener;
-        this.clock = clock;
         this.state = fresh;
     }
 
     /** Goes on from what an earlier agent left, if anything. */
     void start() {
-        runtime.recover(state).onSuccess(this::begin).onFailure(cause -> {
+        recover(Retry.NONE);
+    }
+
+    private void recover(Retry before) {
+        begun(() -> runtime.recover(state)).onSuccess(this::begin).onFailure(cause -> {
             listener.failed("recover", cause);
-            // What is there can't be understood: it is cleared away, and the pod made anew.
-            begin(state.with(new SandboxState.Broken(Retry.NONE)));
+            Retry next = before.after(moment(), message(cause));
+            when(next, next.failures() < TRIES_TO_RECOVER ? () -> recover(next) : () -> discard(Retry.NONE));
         });
+    }
+
+    /** What is there can't be understood: it is cleared away, and the pod made anew. */
+    private void discard(Retry before) {
+        begun(runtime::discard).onSuccess(nothing -> begin(state)).onFailure(cause -> {
+            listener.failed("clear away what could not be recovered", cause);
+            Retry next = before.after(moment(), message(cause));
+            when(next, () -> discard(next));
+        });
+    }
+
+    private void when(Retry next, Runnable again) {
+        if (!left) {
+            alarm = Optional.of(loop.in(moment().until(next.notBefore()), again));
+        }
     }
 
     private void begin(PodState recovered) {
@@ -106,7 +120,7 @@ final class PodWorker implements PodRuntime.Events {
             state = state.asRemoved();
             return;
         }
-        runtime.markRemoved()
+        begun(runtime::markRemoved)
                 .onFailure(cause -> listener.failed("note the removal", cause))
                 .onComplete(noted -> change(state.asRemoved()));
     }
@@ -130,7 +144,7 @@ final class PodWorker implements PodRuntime.Events {
     void detach() {
         left = true;
         deciding = false;
-        vertx.cancelTimer(timer);
+        alarm.ifPresent(Loop.Alarm::cancel);
         runtime.detach();
     }
 
@@ -166,7 +180,7 @@ final class PodWorker implements PodRuntime.Events {
         }
         if (!dirty) {
             dirty = true;
-            context.runOnContext(nothing -> look());
+            loop.soon(this::look);
         }
         listener.changed(state);
     }
@@ -176,17 +190,14 @@ final class PodWorker implements PodRuntime.Events {
         if (!deciding) {
             return;
         }
-        vertx.cancelTimer(timer);
-        Instant now = clock.instant();
+        alarm.ifPresent(Loop.Alarm::cancel);
+        Now now = loop.now();
         Plan plan = PodPlanner.plan(state, now);
         for (Action action : plan.actions()) {
             state = Begin.begin(state, action);
             run(action);
         }
-        plan.lookAgain().ifPresent(at -> {
-            long millis = Math.max(1, Duration.between(now, at).toMillis() + 1);
-            timer = vertx.setTimer(millis, fired -> change(state));
-        });
+        alarm = plan.lookAgain().map(at -> loop.in(now.moment().until(at), () -> change(state)));
         // What was begun may be done already, and the pod be gone with it.
         if (deciding && !plan.actions().isEmpty()) {
             listener.changed(state);
@@ -213,11 +224,11 @@ final class PodWorker implements PodRuntime.Events {
 
     private void createSandbox() {
         Creating creating = (Creating) state.sandbox();
-        runtime.createSandbox()
+        begun(runtime::createSandbox)
                 .onSuccess(since -> change(state.with(creating.ready(since))))
                 .onFailure(cause -> {
                     listener.failed("create the sandbox", cause);
-                    change(state.with(creating.failed(creating.retry().after(clock.instant(), message(cause)))));
+                    change(state.with(creating.failed(creating.retry().after(moment(), message(cause)))));
                 });
     }
 
@@ -229,19 +240,24 @@ final class PodWorker implements PodRuntime.Events {
                 active.put(name, some);
             }
         });
-        runtime.removeSandbox(active)
-                .onSuccess(ends -> change(ended(ends).with(removing.removed())))
+        begun(() -> runtime.removeSandbox(active))
+                .onSuccess(ends -> change(ended(active, ends).with(removing.removed())))
                 .onFailure(cause -> {
                     listener.failed("remove the sandbox", cause);
-                    change(state.with(removing.failed(removing.retry().after(clock.instant(), message(cause)))));
+                    change(state.with(removing.failed(removing.retry().after(moment(), message(cause)))));
                 });
     }
 
-    private PodState ended(Map<String, Termination> ends) {
+    private PodState ended(Map<String, Active> before, Map<String, Termination> ends) {
         PodState next = state;
-        for (Map.Entry<String, Termination> end : ends.entrySet()) {
-            if (next.container(end.getKey()) instanceof Active active) {
-                next = next.with(end.getKey(), active.lost(end.getValue()));
+        for (Map.Entry<String, Active> entry : before.entrySet()) {
+            String name = entry.getKey();
+            ContainerState now = next.container(name);
+            Optional<Termination> end = Optional.ofNullable(ends.get(name));
+            if (now instanceof Active active && end.isPresent()) {
+                next = next.with(name, active.lost(end.get()));
+            } else if (now instanceof Starting starting) {
+                next = next.with(name, starting.notBegun());
             }
         }
         return next;
@@ -249,27 +265,33 @@ final class PodWorker implements PodRuntime.Events {
 
     private void removePod() {
         Forgetting forgetting = (Forgetting) state.sandbox();
-        runtime.removePod()
+        begun(runtime::removePod)
                 .onSuccess(done -> {
                     deciding = false;
                     listener.ended();
                 })
                 .onFailure(cause -> {
                     listener.failed("remove the pod", cause);
-                    change(state.with(forgetting.failed(forgetting.retry().after(clock.instant(), message(cause)))));
+                    change(state.with(forgetting.failed(forgetting.retry().after(moment(), message(cause)))));
                 });
     }
 
     private void startContainer(Action.StartContainer start) {
         String name = start.container();
-        runtime.start(name, start.attempt())
+        begun(() -> runtime.start(name, start.attempt()))
                 .onSuccess(outcome -> {
                     if (state.container(name) instanceof Starting starting
                             && starting.attempt().equals(start.attempt())) {
                         change(state.with(name, outcome(name, starting, outcome)));
                     }
                 })
-                .onFailure(cause -> listener.failed("start container " + name, cause));
+                .onFailure(cause -> {
+                    listener.failed("start container " + name, cause);
+                    if (state.container(name) instanceof Starting starting
+                            && starting.attempt().equals(start.attempt())) {
+                        change(state.with(name, starting.unknown(moment())));
+                    }
+                });
     }
 
     private ContainerState outcome(String name, Starting starting, StartOutcome outcome) {
@@ -282,28 +304,42 @@ final class PodWorker implements PodRuntime.Events {
         StartOutcome.NotPossible notPossible = (StartOutcome.NotPossible) outcome;
         listener.failed(
                 "start container " + name, new IOException(notPossible.reason().word() + ": " + notPossible.message()));
-        return starting.blocked(notPossible.reason(), notPossible.message(), clock.instant());
+        return starting.blocked(notPossible.reason(), notPossible.message(), moment());
     }
 
     private void stop(String name, Action action) {
         Running running = (Running) state.container(name);
         Stop stop = running.stop();
-        Future<Void> done = action instanceof Action.KillContainer
-                ? runtime.kill(name, running.attempt(), stop)
-                : runtime.stop(name, running.attempt(), stop);
-        done.onFailure(cause -> listener.failed("stop container " + name, cause));
+        begun(() -> action instanceof Action.KillContainer
+                        ? runtime.kill(name, running.attempt(), stop)
+                        : runtime.stop(name, running.attempt(), stop))
+                .onFailure(cause -> listener.failed("stop container " + name, cause));
     }
 
     private void settle(String name) {
         Exited exited = (Exited) state.container(name);
-        runtime.settle(name, exited.attempt(), exited.exit())
+        begun(() -> runtime.settle(name, exited.attempt(), exited.exit()))
                 .onSuccess(termination -> {
                     if (state.container(name) instanceof Exited still
                             && still.attempt().equals(exited.attempt())) {
                         change(state.with(name, still.settled(termination)));
                     }
                 })
-                .onFailure(cause -> listener.failed("settle container " + name, cause));
+                .onFailure(cause -> {
+                    listener.failed("settle container " + name, cause);
+                    if (state.container(name) instanceof Exited still
+                            && still.attempt().equals(exited.attempt())) {
+                        change(state.with(name, still.unsettled(still.retry().after(moment(), message(cause)))));
+                    }
+                });
+    }
+
+    private static <T> Future<T> begun(Supplier<Future<T>> what) {
+        return BEGUN.compose(now -> what.get());
+    }
+
+    private Moment moment() {
+        return loop.now().moment();
     }
 
     private static String message(Throwable cause) {

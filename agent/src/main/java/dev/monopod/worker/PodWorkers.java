@@ -67,7 +67,7 @@ public final class PodWorkers {
     /** What is wanted from here on, all of it. */
     public void want(Map<PodKey, AdmittedPod> wanted) {
         wanted.keySet().forEach(key -> slots.computeIfAbsent(key, k -> new Slot()));
-        for (Map.Entry<PodKey, Slot> entry : Map.copyOf(slots).entrySet()) {
+        for (Map.Entry<PodKey, Slot> entry : new TreeMap<>(slots).entrySet()) {
             entry.getValue().wanted = Optional.ofNullable(wanted.get(entry.getKey()));
             settle(entry.getKey(), entry.getValue());
         }

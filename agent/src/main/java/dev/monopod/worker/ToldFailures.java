@@ -1,7 +1,7 @@
 package dev.monopod.worker;
 
+import dev.monopod.reconcile.Moment;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -10,7 +10,7 @@ final class ToldFailures {
     /** After this the same is told again: that it still is so is news too. */
     static final Duration SILENCE = Duration.ofMinutes(10);
 
-    private record Told(String why, Instant at) {}
+    private record Told(String why, Moment at) {}
 
     private final Map<String, Told> latest = new HashMap<>();
 
@@ -19,12 +19,11 @@ final class ToldFailures {
      *
      * @param what was tried; of each only the latest failure is remembered
      */
-    boolean isNews(String what, String why, Instant now) {
+    boolean isNews(String what, String why, Moment now) {
         Told told = latest.get(what);
         boolean news = told == null
                 || !told.why().equals(why)
-                || now.isBefore(told.at())
-                || !now.isBefore(told.at().plus(SILENCE));
+                || !told.at().plus(SILENCE).isAfter(now);
         if (news) {
             latest.put(what, new Told(why, now));
         }

@@ -1,5 +1,6 @@
 package dev.monopod.worker;
 
+import dev.monopod.reconcile.Now;
 import dev.monopod.reconcile.PodIdentity;
 import dev.monopod.reconcile.PodState;
 import dev.monopod.reconcile.RestartPolicy;
@@ -12,24 +13,24 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One pod with its worker and its runtime, on a Vert.x context of their own. Its methods may be called on any thread; what they ask for
- * happens on that context, in the order of the calls.
+ * One pod with its worker and its runtime, in a loop of their own. Its methods may be called on any thread; what they ask for happens in
+ * that loop, in the order of the calls.
  */
-public final class WorkedPod extends VerticleBase implements PodWorkers.RunningPod, PodListener {
+public final class WorkedPod implements PodWorkers.RunningPod, PodListener {
     private static final Logger LOG = LoggerFactory.getLogger(WorkedPod.class);
 
     /** A hundred years: what is longer is as long for us, and can't be added to a date. */
@@ -39,35 +40,38 @@ public final class WorkedPod extends VerticleBase implements PodWorkers.RunningP
     private final PodIdentity identity;
     private final String cgroup;
     private final Function<PodRuntime.Events, PodRuntime> runtimes;
-    private final Clock clock;
     private final StatusBoard board;
-    private final Context owner;
+    private final Future<Loop> opening;
+    private final Executor owner;
     private final ToldFailures failures = new ToldFailures();
     private final Promise<Void> known = Promise.promise();
     private final Promise<Void> gone = Promise.promise();
 
-    private @Nullable PodWorker worker;
-    private @Nullable Future<String> deployed;
+    /** Set in the loop's first turn, and only looked at in later ones. */
+    private @Nullable Worked worked;
+
     private Optional<Instant> removedAt = Optional.empty();
+
+    private record Worked(PodWorker worker, Loop loop) {}
 
     private WorkedPod(
             AdmittedPod pod,
             String cgroup,
             Function<PodRuntime.Events, PodRuntime> runtimes,
             StatusBoard board,
-            Clock clock,
-            Context owner) {
-        this.owner = owner;
+            Future<Loop> opening,
+            Executor owner) {
         this.pod = pod;
         this.identity = new PodIdentity(pod.key().namespace(), pod.key().name(), pod.uid());
         this.cgroup = cgroup;
         this.runtimes = runtimes;
         this.board = board;
-        this.clock = clock;
+        this.opening = opening;
+        this.owner = owner;
     }
 
     /**
-     * Begins to keep a pod.
+     * Begins to keep a pod. To be called on a Vert.x context, on which the pod's end is told.
      *
      * @param cgroup name of the pod's control group, for those who look at its status
      * @param runtimes the pod's runtime, given who is to hear of events
@@ -78,19 +82,30 @@ public final class WorkedPod extends VerticleBase implements PodWorkers.RunningP
             String cgroup,
             Function<PodRuntime.Events, PodRuntime> runtimes,
             StatusBoard board,
-            Clock clock) {
-        WorkedPod worked = new WorkedPod(pod, cgroup, runtimes, board, clock, vertx.getOrCreateContext());
-        worked.deployed = vertx.deployVerticle(worked);
+            Supplier<Now> clock) {
+        Context owner = vertx.getOrCreateContext();
+        Executor onOwner = turn -> owner.runOnContext(nothing -> turn.run());
+        return start(pod, cgroup, runtimes, board, VertxLoop.open(vertx, clock), onOwner);
+    }
+
+    /** The same in any loop; {@code owner} tells of the pod's end. */
+    static WorkedPod start(
+            AdmittedPod pod,
+            String cgroup,
+            Function<PodRuntime.Events, PodRuntime> runtimes,
+            StatusBoard board,
+            Future<Loop> opening,
+            Executor owner) {
+        WorkedPod worked = new WorkedPod(pod, cgroup, runtimes, board, opening, owner);
+        opening.onSuccess(loop -> loop.soon(() -> worked.begin(loop)));
         return worked;
     }
 
-    @Override
-    public Future<?> start() {
+    private void begin(Loop loop) {
         PodState fresh = PodState.fresh(wanted(pod.pod().getSpec()));
-        PodWorker started = new PodWorker(vertx, context, runtimes, this, clock, fresh);
-        worker = started;
-        started.start();
-        return Future.succeededFuture();
+        PodWorker worker = new PodWorker(loop, runtimes, this, fresh);
+        worked = new Worked(worker, loop);
+        worker.start();
     }
 
     private static Wanted wanted(PodSpec spec) {
@@ -107,30 +122,28 @@ public final class WorkedPod extends VerticleBase implements PodWorkers.RunningP
 
     @Override
     public void remove() {
-        onWorker(started -> {
-            removedAt = Optional.of(clock.instant());
-            started.remove();
+        inLoop(begun -> {
+            removedAt = Optional.of(begun.loop().now().time());
+            begun.worker().remove();
         });
     }
 
     @Override
     public void retryBlocked() {
-        onWorker(PodWorker::retryBlocked);
+        inLoop(begun -> begun.worker().retryBlocked());
     }
 
     @Override
     public void detach() {
-        onWorker(PodWorker::detach);
+        inLoop(begun -> begun.worker().detach());
     }
 
-    private void onWorker(Consumer<PodWorker> what) {
-        if (deployed != null) {
-            deployed.onSuccess(id -> context.runOnContext(nothing -> {
-                if (worker != null) {
-                    what.accept(worker);
-                }
-            }));
-        }
+    private void inLoop(Consumer<Worked> what) {
+        opening.onSuccess(loop -> loop.soon(() -> what.accept(begun())));
+    }
+
+    private Worked begun() {
+        return Objects.requireNonNull(worked, "the loop's first turn is before all others");
     }
 
     @Override
@@ -146,9 +159,9 @@ public final class WorkedPod extends VerticleBase implements PodWorkers.RunningP
     @Override
     public void changed(PodState state) {
         if (state.removed() && removedAt.isEmpty()) {
-            removedAt = Optional.of(clock.instant());
+            removedAt = Optional.of(begun().loop().now().time());
         }
-        var imageIds = worker == null ? Map.<String, String>of() : worker.imageIds();
+        var imageIds = begun().worker().imageIds();
         board.publish(new PodSnapshot(identity, pod.pod(), cgroup, pod.admittedAt(), removedAt, state, imageIds));
         known.tryComplete();
     }
@@ -156,7 +169,7 @@ public final class WorkedPod extends VerticleBase implements PodWorkers.RunningP
     @Override
     public void failed(String what, Throwable cause) {
         String why = String.valueOf(cause.getMessage());
-        if (failures.isNews(what, why, clock.instant())) {
+        if (failures.isNews(what, why, begun().loop().now().moment())) {
             LOG.warn("{}: could not {}: {}", identity.title(), what, why);
         }
     }
@@ -165,6 +178,6 @@ public final class WorkedPod extends VerticleBase implements PodWorkers.RunningP
     public void ended() {
         board.remove(pod.uid());
         // Told on the owner's context: what is deployed from here would be this one's child, and end with it.
-        vertx.undeploy(context.deploymentID()).onComplete(undeployed -> owner.runOnContext(nothing -> gone.complete()));
+        begun().loop().close().onComplete(closed -> owner.execute(gone::complete));
     }
 }

@@ -11,6 +11,7 @@ import dev.monopod.reconcile.ContainerState.Idle;
 import dev.monopod.reconcile.ContainerState.Running;
 import dev.monopod.reconcile.Ended;
 import dev.monopod.reconcile.History;
+import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.PodIdentity;
 import dev.monopod.reconcile.PodState;
 import dev.monopod.reconcile.RestartPolicy;
@@ -52,8 +53,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The pages from outside, over real sockets: the port that everybody on the machine can reach, and root's own. */
 class PagesTest {
     private static final Instant T = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Attempt FIRST = new Attempt(0, T, Duration.ZERO);
-    private static final Attempt SECOND = new Attempt(1, T, Duration.ofSeconds(10));
+    private static final Attempt FIRST = new Attempt(0, T, Moment.BOOT, Duration.ZERO);
+    private static final Attempt SECOND = new Attempt(1, T, Moment.BOOT, Duration.ofSeconds(10));
 
     private final Vertx vertx = Vertx.vertx();
     private final StatusBoard board = new StatusBoard();
@@ -308,6 +309,7 @@ class PagesTest {
     }
 
     private static History history() {
-        return History.NONE.with(new Ended(FIRST, new Termination(1, 0, TerminatedReason.ERROR, "", T, T)));
+        return History.NONE.with(
+                new Ended(FIRST, new Termination(1, 0, TerminatedReason.ERROR, "", T, T, Moment.BOOT)));
     }
 }

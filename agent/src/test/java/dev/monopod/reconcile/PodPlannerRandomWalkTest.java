@@ -69,7 +69,9 @@ class PodPlannerRandomWalkTest {
         private final Random random;
         private final Map<Class<?>, Integer> seen;
         private final List<String> trace = new ArrayList<>();
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+        private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
+
+        private Moment now = Moment.BOOT;
         private PodState state;
         private boolean gone;
 
@@ -89,13 +91,13 @@ class PodPlannerRandomWalkTest {
                 if (steps == length) {
                     state = state.asRemoved();
                 }
-                Plan plan = PodPlanner.plan(state, now);
+                Plan plan = PodPlanner.plan(state, new Now(now, TIME));
                 plan.actions().forEach(this::begin);
-                assertThat(PodPlanner.plan(state, now).actions())
+                assertThat(PodPlanner.plan(state, new Now(now, TIME)).actions())
                         .as("seed %d: what has begun is asked for again, after %s", seed, trace)
                         .isEmpty();
                 require(
-                        PodPlanner.plan(state, now)
+                        PodPlanner.plan(state, new Now(now, TIME))
                                 .lookAgain()
                                 .map(next -> plan.lookAgain()
                                         .filter(at -> !at.isAfter(next))
@@ -134,9 +136,9 @@ class PodPlannerRandomWalkTest {
                     require(
                             state.wanted().restartPolicy().restarts(last.termination()),
                             "the policy lets it start again");
-                    Duration waited = Duration.between(last.termination().finishedAt(), now);
-                    Duration ran = Duration.between(
-                            last.attempt().createdAt(), last.termination().finishedAt());
+                    Duration waited = last.termination().ended().until(now);
+                    Duration ran =
+                            last.attempt().begun().until(last.termination().ended());
                     require(
                             ran.compareTo(Duration.ofMinutes(10)) > 0
                                     || waited.compareTo(last.attempt().backoff()) >= 0,
@@ -169,12 +171,12 @@ class PodPlannerRandomWalkTest {
 
         private boolean someoneIsOverdue() {
             return state.containers().values().stream().anyMatch(container -> {
-                Instant since = container instanceof Starting starting
-                        ? starting.attempt().createdAt()
+                Moment since = container instanceof Starting starting
+                        ? starting.attempt().begun()
                         : container instanceof Running running
                                 ? running.stop().killedAt().orElse(now)
                                 : now;
-                return !since.plusSeconds(10).isAfter(now);
+                return !since.plus(Duration.ofSeconds(10)).isAfter(now);
             });
         }
 
@@ -205,14 +207,14 @@ class PodPlannerRandomWalkTest {
                 now = plan.lookAgain().get();
                 return;
             }
-            now = now.plusMillis(random.nextInt(random.nextInt(10) == 0 ? 1_000_000 : 5_000));
+            now = now.plus(Duration.ofMillis(random.nextInt(random.nextInt(10) == 0 ? 1_000_000 : 5_000)));
         }
 
         private void sandboxGoesOn() {
             if (state.sandbox() instanceof Creating creating) {
                 state = state.with(
                         random.nextInt(4) > 0
-                                ? creating.ready(now)
+                                ? creating.ready(TIME)
                                 : creating.failed(creating.retry().after(now, "no")));
             } else if (state.sandbox() instanceof Removing removing) {
                 if (random.nextInt(5) == 0) {
@@ -237,11 +239,11 @@ class PodPlannerRandomWalkTest {
             if (container instanceof Starting starting) {
                 switch (random.nextInt(4)) {
                     case 0 -> state = state.with(name, starting.blocked(WaitingReason.ERR_IMAGE_PULL, "", now));
-                    case 1 -> state = state.with(name, starting.exited(new Exit(128, 0, 5, 2, now, now)));
-                    default -> state = state.with(name, starting.running(1, now));
+                    case 1 -> state = state.with(name, starting.exited(new Exit(128, 0, 5, 2, TIME, TIME)));
+                    default -> state = state.with(name, starting.running(1, TIME));
                 }
             } else if (container instanceof Running running && !(state.removed() && random.nextInt(4) > 0)) {
-                state = state.with(name, running.exited(new Exit(random.nextInt(2), 0, 0, 0, now, now)));
+                state = state.with(name, running.exited(new Exit(random.nextInt(2), 0, 0, 0, TIME, TIME)));
             } else if (container instanceof Exited exited && exited.settling()) {
                 state = state.with(
                         name,
@@ -253,7 +255,7 @@ class PodPlannerRandomWalkTest {
         }
 
         private Termination termination(Attempt attempt, int code) {
-            return new Termination(code, 0, TerminatedReason.ERROR, "", attempt.createdAt(), now);
+            return new Termination(code, 0, TerminatedReason.ERROR, "", attempt.createdAt(), TIME, now);
         }
 
         private void note(Object value) {

@@ -26,16 +26,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A table of states, each a small change of one base: a pod of two running containers. */
 class PodPlannerTest {
-    private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Instant TIME = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Moment NOW = new Moment(Duration.ofHours(12));
     private static final Duration GRACE = Duration.ofSeconds(30);
-    private static final Attempt FIRST = new Attempt(0, NOW.minusSeconds(60), Duration.ZERO);
-    private static final Attempt SECOND = new Attempt(1, NOW.minusSeconds(50), Duration.ofSeconds(10));
-    private static final Attempt SIXTH = new Attempt(5, NOW.minusSeconds(50), Duration.ofSeconds(160));
+    private static final Attempt FIRST = attempt(0, ago(60), Duration.ZERO);
+    private static final Attempt SECOND = attempt(1, ago(50), Duration.ofSeconds(10));
+    private static final Attempt SIXTH = attempt(5, ago(50), Duration.ofSeconds(160));
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void decides(String sentence, UnaryOperator<PodState> change, Plan expected) {
-        assertThat(PodPlanner.plan(change.apply(base(RestartPolicy.ALWAYS)), NOW))
+        assertThat(PodPlanner.plan(change.apply(base(RestartPolicy.ALWAYS)), new Now(NOW, TIME)))
                 .isEqualTo(expected);
     }
 
@@ -56,15 +57,15 @@ class PodPlannerTest {
                         only(new Action.CreateSandbox())),
                 row(
                         "and not earlier",
-                        s -> idle(s).with(new Absent(new Retry(3, NOW.plusSeconds(4), "no space"))),
-                        lookAgain(NOW.plusSeconds(4))),
+                        s -> idle(s).with(new Absent(new Retry(3, in(4), "no space"))),
+                        lookAgain(in(4))),
                 row(
                         "in a new sandbox all containers start, in the manifest's order, without waiting for one another",
                         s -> idle(s),
                         actions(start("web", 0, Duration.ZERO), start("helper", 0, Duration.ZERO))),
                 row(
                         "a container that is starting is left to it",
-                        s -> s.with("web", new Starting(History.NONE, FIRST, 0)),
+                        s -> s.with("web", new Starting(History.NONE, FIRST, 0, Optional.empty())),
                         nothing()),
                 row(
                         "what a container left is cleared away when it has ended",
@@ -77,24 +78,24 @@ class PodPlannerTest {
                         only(start("web", 1, Duration.ofSeconds(10)))),
                 row(
                         "the second one after 10 s, counted from the end",
-                        s -> s.with("web", ended(SECOND, 1, NOW.minusSeconds(3))),
-                        lookAgain(NOW.plusSeconds(7))),
+                        s -> s.with("web", ended(SECOND, 1, ago(3))),
+                        lookAgain(in(7))),
                 row(
                         "the wait doubles",
-                        s -> s.with("web", ended(SECOND, 1, NOW.minusSeconds(10))),
+                        s -> s.with("web", ended(SECOND, 1, ago(10))),
                         only(start("web", 2, Duration.ofSeconds(20)))),
                 row(
                         "up to 300 s",
-                        s -> s.with("web", ended(SIXTH, 1, NOW.minusSeconds(160))),
+                        s -> s.with("web", ended(SIXTH, 1, ago(160))),
                         only(start("web", 6, Duration.ofMinutes(5)))),
                 row(
                         "a container that ran for more than ten minutes starts at once, with the wait forgotten",
-                        s -> s.with("web", ended(new Attempt(5, NOW.minusSeconds(601), Duration.ofMinutes(5)), 1, NOW)),
+                        s -> s.with("web", ended(attempt(5, ago(601), Duration.ofMinutes(5)), 1, NOW)),
                         only(start("web", 6, Duration.ofSeconds(10)))),
                 row(
                         "at exactly ten minutes it is not",
-                        s -> s.with("web", ended(new Attempt(5, NOW.minusSeconds(600), Duration.ofMinutes(5)), 1, NOW)),
-                        lookAgain(NOW.plusSeconds(300))),
+                        s -> s.with("web", ended(attempt(5, ago(600), Duration.ofMinutes(5)), 1, NOW)),
+                        lookAgain(in(300))),
                 row(
                         "Always restarts what succeeded",
                         s -> s.with("web", ended(FIRST, 0, NOW)),
@@ -127,19 +128,13 @@ class PodPlannerTest {
                 row(
                         "a container that could not be started is tried again later, its neighbour is not held up",
                         s -> idle(s).with("web", blocked(1, NOW)),
-                        new Plan(List.of(start("helper", 0, Duration.ZERO)), Optional.of(NOW.plusSeconds(10)))),
-                row(
-                        "when it is due",
-                        s -> s.with("web", blocked(2, NOW.minusSeconds(20))),
-                        only(start("web", 0, Duration.ZERO))),
-                row(
-                        "for an image later and later",
-                        s -> s.with("web", blocked(3, NOW)),
-                        lookAgain(NOW.plusSeconds(40))),
+                        new Plan(List.of(start("helper", 0, Duration.ZERO)), Optional.of(in(10)))),
+                row("when it is due", s -> s.with("web", blocked(2, ago(20))), only(start("web", 0, Duration.ZERO))),
+                row("for an image later and later", s -> s.with("web", blocked(3, NOW)), lookAgain(in(40))),
                 row(
                         "for what the machine lacks soon, for it may come back at any time",
                         s -> s.with("web", blocked(WaitingReason.CREATE_CONTAINER_ERROR, 30, NOW)),
-                        lookAgain(NOW.plusSeconds(10))),
+                        lookAgain(in(10))),
                 row(
                         "or when what was missing may have come",
                         s -> s.with("web", blocked(9, NOW).retryNow()),
@@ -150,8 +145,8 @@ class PodPlannerTest {
                         only(new Action.RemoveSandbox())),
                 row(
                         "a sandbox that can't be cleared away is tried again later",
-                        s -> s.with(new Broken(new Retry(1, NOW.plusSeconds(1), "busy"))),
-                        lookAgain(NOW.plusSeconds(1))),
+                        s -> s.with(new Broken(new Retry(1, in(1), "busy"))),
+                        lookAgain(in(1))),
                 row(
                         "while it is being removed there is nothing to do",
                         s -> s.with(new Removing(Retry.NONE)),
@@ -169,62 +164,77 @@ class PodPlannerTest {
                                 .with("web", running(Stop.NONE)),
                         new Plan(
                                 List.of(
-                                        new Action.StopContainer("web", Duration.ofSeconds(2), NOW.plusSeconds(2)),
+                                        new Action.StopContainer("web", Duration.ofSeconds(2), in(2)),
                                         new Action.KillContainer("helper", NOW)),
-                                Optional.of(NOW.plusSeconds(2)))),
+                                Optional.of(in(2)))),
                 row(
                         "they are left alone until their time is over",
-                        s -> removed(s, Stop.askedUntil(NOW.plusSeconds(5))),
-                        lookAgain(NOW.plusSeconds(5))),
+                        s -> removed(s, Stop.askedUntil(in(5))),
+                        lookAgain(in(5))),
                 row(
                         "then killed",
                         s -> removed(s, Stop.askedUntil(NOW)),
                         actionsUntil(
-                                NOW.plusSeconds(10),
-                                new Action.KillContainer("web", NOW),
-                                new Action.KillContainer("helper", NOW))),
-                row(
-                        "who has been killed is waited for",
-                        s -> removed(s, Stop.killed(NOW.minusSeconds(3))),
-                        lookAgain(NOW.plusSeconds(7))),
+                                in(10), new Action.KillContainer("web", NOW), new Action.KillContainer("helper", NOW))),
+                row("who has been killed is waited for", s -> removed(s, Stop.killed(ago(3))), lookAgain(in(7))),
                 row(
                         "but not for ever: whoever does not tell of their end goes with the whole sandbox",
-                        s -> removed(s, Stop.killed(NOW.minusSeconds(10))),
+                        s -> removed(s, Stop.killed(ago(10))),
                         only(new Action.RemoveSandbox())),
                 row(
                         "a removed pod starts nothing",
                         s -> s.asRemoved()
                                 .with("web", ended(FIRST, 1, NOW))
-                                .with("helper", running(Stop.askedUntil(NOW.plusSeconds(9)))),
-                        lookAgain(NOW.plusSeconds(9))),
+                                .with("helper", running(Stop.askedUntil(in(9)))),
+                        lookAgain(in(9))),
                 row(
                         "when all its containers have ended, its sandbox goes",
                         s -> s.asRemoved().with("web", ended(FIRST, 1, NOW)).with("helper", ended(FIRST, 0, NOW)),
                         only(new Action.RemoveSandbox())),
                 row(
                         "a removed pod that is still starting is waited for",
-                        s -> s.asRemoved()
-                                .with("web", ended(FIRST, 1, NOW))
-                                .with("helper", starting(NOW.minusSeconds(4))),
-                        lookAgain(NOW.plusSeconds(6))),
+                        s -> s.asRemoved().with("web", ended(FIRST, 1, NOW)).with("helper", starting(ago(4))),
+                        lookAgain(in(6))),
                 row(
                         "but not for ever either",
-                        s -> s.asRemoved()
-                                .with("web", ended(FIRST, 1, NOW))
-                                .with("helper", starting(NOW.minusSeconds(10))),
+                        s -> s.asRemoved().with("web", ended(FIRST, 1, NOW)).with("helper", starting(ago(10))),
                         only(new Action.RemoveSandbox())),
                 row(
                         "nor does it cost its neighbour the time to end",
-                        s -> s.asRemoved()
-                                .with("web", running(Stop.NONE))
-                                .with("helper", starting(NOW.minusSeconds(10))),
+                        s -> s.asRemoved().with("web", running(Stop.NONE)).with("helper", starting(ago(10))),
                         actionsUntil(NOW.plus(GRACE), new Action.StopContainer("web", GRACE, NOW.plus(GRACE)))),
+                row(
+                        "nor the time to begin",
+                        s -> s.asRemoved().with("web", starting(ago(3))).with("helper", starting(ago(10))),
+                        lookAgain(in(7))),
+                row(
+                        "what could not be cleared away after an end is tried again when it is due",
+                        s -> s.with("web", exited().unsettled(new Retry(1, NOW, "busy"))),
+                        only(new Action.SettleContainer("web"))),
+                row(
+                        "and not earlier",
+                        s -> s.with("web", exited().unsettled(new Retry(1, in(1), "busy"))),
+                        lookAgain(in(1))),
+                row(
+                        "but it does not keep a pod that is removed",
+                        s -> s.asRemoved()
+                                .with("web", exited().unsettled(new Retry(1, in(1), "busy")))
+                                .with("helper", ended(FIRST, 0, NOW)),
+                        only(new Action.RemoveSandbox())),
+                row(
+                        "a start of which nothing is told is waited for",
+                        s -> s.with("web", starting(ago(200)).unknown(ago(119))),
+                        lookAgain(in(1))),
+                row(
+                        "but not for ever: all is made anew, lest two of it run",
+                        s -> s.with("web", starting(ago(200)).unknown(ago(120))),
+                        only(new Action.RemoveSandbox())),
                 row(
                         "which it has until its own time is over",
                         s -> s.asRemoved()
-                                .with("web", running(Stop.askedUntil(NOW.plusSeconds(5))))
-                                .with("helper", starting(NOW.minusSeconds(10))),
-                        lookAgain(NOW.plusSeconds(5))),
+                                .with("web", running(Stop.askedUntil(in(5))))
+                                .with("helper", starting(ago(10))),
+                        lookAgain(in(5))),
                 row(
                         "and last its files",
                         s -> idle(s).asRemoved().with(new Absent(Retry.NONE)),
@@ -238,13 +248,13 @@ class PodPlannerTest {
     private static PodState base(RestartPolicy policy) {
         Wanted wanted = new Wanted(List.of("web", "helper"), policy, GRACE);
         return PodState.fresh(wanted)
-                .with(new Ready(NOW))
+                .with(new Ready(TIME))
                 .with("web", running(Stop.NONE))
                 .with("helper", running(Stop.NONE));
     }
 
     private static PodState idle(PodState state) {
-        return PodState.fresh(state.wanted()).with(new Ready(NOW));
+        return PodState.fresh(state.wanted()).with(new Ready(TIME));
     }
 
     private static PodState policy(PodState state, RestartPolicy policy) {
@@ -261,32 +271,46 @@ class PodPlannerTest {
     }
 
     private static Running running(Stop stop) {
-        return new Running(History.NONE, FIRST, 4711, NOW.minusSeconds(60), stop);
+        return new Running(History.NONE, FIRST, 4711, TIME.minusSeconds(60), stop);
     }
 
-    private static Starting starting(Instant since) {
-        return new Starting(History.NONE, new Attempt(0, since, Duration.ZERO), 0);
+    private static Starting starting(Moment since) {
+        return new Starting(History.NONE, attempt(0, since, Duration.ZERO), 0, Optional.empty());
     }
 
     private static Exited exited() {
-        return running(Stop.NONE).exited(new Exit(1, 0, 0, 0, NOW.minusSeconds(60), NOW));
+        return running(Stop.NONE).exited(new Exit(1, 0, 0, 0, TIME.minusSeconds(60), TIME));
     }
 
-    private static Idle ended(Attempt attempt, int exitCode, Instant at) {
-        Termination termination = new Termination(exitCode, 0, TerminatedReason.ERROR, "", attempt.createdAt(), at);
+    private static Idle ended(Attempt attempt, int exitCode, Moment at) {
+        Termination termination =
+                new Termination(exitCode, 0, TerminatedReason.ERROR, "", attempt.createdAt(), TIME, at);
         return new Idle(History.NONE.with(new Ended(attempt, termination)));
     }
 
-    private static Blocked blocked(int tries, Instant at) {
+    private static Blocked blocked(int tries, Moment at) {
         return blocked(WaitingReason.ERR_IMAGE_PULL, tries, at);
     }
 
-    private static Blocked blocked(WaitingReason reason, int tries, Instant at) {
+    private static Blocked blocked(WaitingReason reason, int tries, Moment at) {
         return new Blocked(History.NONE, new Blockage(reason, "not there", tries, at));
     }
 
     private static Action start(String name, int number, Duration backoff) {
-        return new Action.StartContainer(name, new Attempt(number, NOW, backoff));
+        return new Action.StartContainer(name, attempt(number, NOW, backoff));
+    }
+
+    /** The time of day is never the same in two attempts, as the steady clock is not; no decision may follow from it. */
+    private static Attempt attempt(int number, Moment begun, Duration backoff) {
+        return new Attempt(number, begun.equals(NOW) ? TIME : TIME.plusSeconds(4711), begun, backoff);
+    }
+
+    private static Moment ago(long seconds) {
+        return NOW.minus(Duration.ofSeconds(seconds));
+    }
+
+    private static Moment in(long seconds) {
+        return NOW.plus(Duration.ofSeconds(seconds));
     }
 
     private static Plan nothing() {
@@ -301,11 +325,11 @@ class PodPlannerTest {
         return new Plan(List.of(actions), Optional.empty());
     }
 
-    private static Plan actionsUntil(Instant lookAgain, Action... actions) {
+    private static Plan actionsUntil(Moment lookAgain, Action... actions) {
         return new Plan(List.of(actions), Optional.of(lookAgain));
     }
 
-    private static Plan lookAgain(Instant at) {
+    private static Plan lookAgain(Moment at) {
         return new Plan(List.of(), Optional.of(at));
     }
 }

@@ -13,6 +13,7 @@ import dev.monopod.reconcile.ContainerState.Running;
 import dev.monopod.reconcile.ContainerState.Starting;
 import dev.monopod.reconcile.Ended;
 import dev.monopod.reconcile.History;
+import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.PodIdentity;
 import dev.monopod.reconcile.PodState;
 import dev.monopod.reconcile.RestartPolicy;
@@ -35,9 +36,11 @@ import org.junit.jupiter.api.Test;
 /** What kubectl's users read, from every state that a pod can be in. */
 class PodReportTest {
     private static final Instant T = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Attempt FIRST = new Attempt(0, T, Duration.ZERO);
-    private static final Attempt SECOND = new Attempt(1, T.plusSeconds(5), Duration.ofSeconds(10));
-    private static final Attempt FIFTH = new Attempt(4, T.plusSeconds(5), Duration.ofSeconds(160));
+    private static final Attempt FIRST = new Attempt(0, T, Moment.BOOT, Duration.ZERO);
+    private static final Attempt SECOND =
+            new Attempt(1, T.plusSeconds(5), Moment.BOOT.plus(Duration.ofSeconds(5)), Duration.ofSeconds(10));
+    private static final Attempt FIFTH =
+            new Attempt(4, T.plusSeconds(5), Moment.BOOT.plus(Duration.ofSeconds(5)), Duration.ofSeconds(160));
 
     @Test
     void aNewPodIsPendingAndItsContainerIsBeingCreated() {
@@ -112,7 +115,7 @@ class PodReportTest {
 
     @Test
     void anImageThatIsMissingIsAPullThatWaits() {
-        Blockage missing = new Blockage(WaitingReason.ERR_IMAGE_PULL, "not in the store", 2, T);
+        Blockage missing = new Blockage(WaitingReason.ERR_IMAGE_PULL, "not in the store", 2, Moment.BOOT);
         Pod pod = report(RestartPolicy.ALWAYS, new Blocked(History.NONE, missing));
 
         assertThat(pod.getStatus().getPhase()).isEqualTo("Pending");
@@ -124,7 +127,7 @@ class PodReportTest {
     @Test
     void aSandboxThatCantBeMadeIsToldAtItsContainers() {
         PodState state = PodState.fresh(new Wanted(List.of("app"), RestartPolicy.ALWAYS, Duration.ZERO))
-                .with(new SandboxState.Absent(new Retry(1, T, "no space left")));
+                .with(new SandboxState.Absent(new Retry(1, Moment.BOOT, "no space left")));
 
         assertThat(status(PodReport.of(snapshot(state, Optional.empty()), List.of(), "BestEffort"))
                         .getState()
@@ -150,7 +153,9 @@ class PodReportTest {
 
     @Test
     void aRestartUnderWayIsACreation() {
-        Pod pod = report(RestartPolicy.ALWAYS, new Starting(history(FIRST, 3, TerminatedReason.ERROR), SECOND, 0));
+        Pod pod = report(
+                RestartPolicy.ALWAYS,
+                new Starting(history(FIRST, 3, TerminatedReason.ERROR), SECOND, 0, Optional.empty()));
 
         assertThat(status(pod).getState().getWaiting().getReason()).isEqualTo("ContainerCreating");
         assertThat(status(pod).getRestartCount()).isEqualTo(1);
@@ -196,7 +201,9 @@ class PodReportTest {
     }
 
     private static History history(Attempt attempt, int code, TerminatedReason reason) {
-        return History.NONE.with(new Ended(attempt, new Termination(code, 0, reason, "", T, T.plusSeconds(2))));
+        return History.NONE.with(new Ended(
+                attempt,
+                new Termination(code, 0, reason, "", T, T.plusSeconds(2), Moment.BOOT.plus(Duration.ofSeconds(2)))));
     }
 
     private static ContainerStatus status(Pod pod) {

@@ -2,19 +2,20 @@ package dev.monopod.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monopod.reconcile.Moment;
+import dev.monopod.reconcile.Now;
 import dev.monopod.reconcile.PodState;
 import dev.monopod.reconcile.RestartPolicy;
 import dev.monopod.reconcile.Retry;
 import dev.monopod.reconcile.SandboxState;
 import dev.monopod.reconcile.Wanted;
 import dev.monopod.runtime.PodRuntime;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.lang.reflect.Proxy;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -52,11 +53,10 @@ class PodWorkerTest {
                 Vertx.currentContext().runOnContext(nothing -> ended.complete());
             }
         };
-        Context context = vertx.getOrCreateContext();
+        Loop loop = VertxLoop.open(vertx, PodWorkerTest::now).await();
         PodState fresh = PodState.fresh(new Wanted(List.of("app"), RestartPolicy.ALWAYS, Duration.ZERO));
-        context.runOnContext(nothing -> {
-            PodWorker worker =
-                    new PodWorker(vertx, context, events -> quick(), listener, Clock.systemUTC(), fresh.asRemoved());
+        loop.soon(() -> {
+            PodWorker worker = new PodWorker(loop, events -> quick(), listener, fresh.asRemoved());
             worker.start();
         });
 
@@ -87,22 +87,26 @@ class PodWorkerTest {
                 told.add("ended");
             }
         };
-        Context context = vertx.getOrCreateContext();
+        Loop loop = VertxLoop.open(vertx, PodWorkerTest::now).await();
         PodState fresh = PodState.fresh(new Wanted(List.of("app"), RestartPolicy.ALWAYS, Duration.ZERO));
-        context.runOnContext(nothing -> {
+        loop.soon(() -> {
             PodRuntime runtime = runtime(recovered.future(), asked);
-            PodWorker worker = new PodWorker(vertx, context, events -> runtime, listener, Clock.systemUTC(), fresh);
+            PodWorker worker = new PodWorker(loop, events -> runtime, listener, fresh);
             worker.start();
             worker.detach();
             // What is left of the connection to the shim says that there is none.
             recovered.complete(fresh.with(new SandboxState.Broken(Retry.NONE)));
-            context.runOnContext(later -> context.runOnContext(last -> over.complete()));
+            loop.soon(() -> loop.soon(over::complete));
         });
 
         over.future().await();
 
         assertThat(asked).containsExactly("recover", "detach");
         assertThat(told).isEmpty();
+    }
+
+    private static Now now() {
+        return new Now(Moment.BOOT, Instant.EPOCH);
     }
 
     private static PodRuntime quick() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.monopod.model.status.TerminatedReason;
 import dev.monopod.reconcile.Attempt;
+import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Termination;
 import java.io.IOException;
@@ -44,25 +45,41 @@ record AttemptRecord(
         return new AttemptRecord(container, attempt, image, imageId, layers, stopSignal, stop, Optional.of(ended));
     }
 
+    /**
+     * The same as an agent may take it that comes later. What is on record of this boot is over, or due within the grace period; where it
+     * is not (the run directory has outlived a reboot), it must keep nothing waiting for longer.
+     */
+    AttemptRecord asOf(Moment now, Duration grace) {
+        Attempt begun = new Attempt(
+                attempt.number(), attempt.createdAt(), attempt.begun().atMost(now), attempt.backoff());
+        Stop bounded = new Stop(
+                stop.deadline().map(at -> at.atMost(now.plus(grace))),
+                stop.killedAt().map(at -> at.atMost(now)));
+        Optional<Termination> ended = termination.map(end -> end.endedAtMost(now));
+        return new AttemptRecord(container, begun, image, imageId, layers, stopSignal, bounded, ended);
+    }
+
     byte[] toJson() {
         ObjectNode root = JSON.createObjectNode();
         root.put("container", container)
                 .put("attempt", attempt.number())
                 .put("createdAt", attempt.createdAt().toString())
+                .put("begun", text(attempt.begun()))
                 .put("backoffSeconds", attempt.backoff().toSeconds())
                 .put("image", image)
                 .put("imageId", imageId)
                 .put("stopSignal", stopSignal);
         layers.forEach(root.putArray("layers")::add);
-        stop.deadline().ifPresent(at -> root.put("stopDeadline", at.toString()));
-        stop.killedAt().ifPresent(at -> root.put("killedAt", at.toString()));
+        stop.deadline().ifPresent(at -> root.put("stopDeadline", text(at)));
+        stop.killedAt().ifPresent(at -> root.put("killedAt", text(at)));
         termination.ifPresent(end -> root.putObject("termination")
                 .put("exitCode", end.exitCode())
                 .put("signal", end.signal())
                 .put("reason", end.reason().name())
                 .put("message", end.message())
                 .put("startedAt", end.startedAt().toString())
-                .put("finishedAt", end.finishedAt().toString()));
+                .put("finishedAt", end.finishedAt().toString())
+                .put("ended", text(end.ended())));
         try {
             return JSON.writeValueAsBytes(root);
         } catch (JsonProcessingException e) {
@@ -77,6 +94,7 @@ record AttemptRecord(
             Attempt attempt = new Attempt(
                     root.required("attempt").intValue(),
                     instant(root, "createdAt"),
+                    moment(root.required("begun")),
                     Duration.ofSeconds(root.required("backoffSeconds").longValue()));
             List<String> layers = new ArrayList<>();
             root.required("layers").forEach(layer -> layers.add(layer.textValue()));
@@ -87,7 +105,7 @@ record AttemptRecord(
                     root.required("imageId").textValue(),
                     List.copyOf(layers),
                     root.required("stopSignal").intValue(),
-                    new Stop(optionalInstant(root, "stopDeadline"), optionalInstant(root, "killedAt")),
+                    new Stop(optionalMoment(root, "stopDeadline"), optionalMoment(root, "killedAt")),
                     Optional.ofNullable(root.get("termination")).map(AttemptRecord::termination));
         } catch (IOException | IllegalArgumentException | DateTimeException | NullPointerException e) {
             throw new DamagedRecord("not the record of an attempt: " + e.getMessage(), e);
@@ -101,14 +119,23 @@ record AttemptRecord(
                 TerminatedReason.valueOf(node.required("reason").textValue()),
                 node.required("message").textValue(),
                 instant(node, "startedAt"),
-                instant(node, "finishedAt"));
+                instant(node, "finishedAt"),
+                moment(node.required("ended")));
     }
 
     private static Instant instant(JsonNode node, String name) {
         return Instant.parse(node.required(name).textValue());
     }
 
-    private static Optional<Instant> optionalInstant(JsonNode node, String name) {
-        return Optional.ofNullable(node.get(name)).map(JsonNode::textValue).map(Instant::parse);
+    private static Optional<Moment> optionalMoment(JsonNode node, String name) {
+        return Optional.ofNullable(node.get(name)).map(AttemptRecord::moment);
+    }
+
+    private static Moment moment(JsonNode node) {
+        return new Moment(Duration.parse(node.textValue()));
+    }
+
+    private static String text(Moment moment) {
+        return moment.uptime().toString();
     }
 }

@@ -1,17 +1,20 @@
 package dev.monopod.runtime.pod;
 
 import dev.monopod.files.Tree;
+import dev.monopod.reconcile.Attempt;
 import dev.monopod.reconcile.ContainerState.Active;
+import dev.monopod.reconcile.ContainerState.Starting;
 import dev.monopod.reconcile.Exit;
+import dev.monopod.reconcile.Now;
 import dev.monopod.reconcile.Termination;
 import dev.monopod.runtime.cgroup.Usage;
 import dev.monopod.runtime.launch.LaunchPlan;
 import dev.monopod.runtime.launch.PodFiles;
 import dev.monopod.runtime.shim.ShimProcess;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,9 +29,9 @@ final class Endings {
     private final PodDefinition pod;
     private final PodFiles files;
     private final AttemptRecords records;
-    private final Clock clock;
+    private final Supplier<Now> clock;
 
-    Endings(Node node, PodDefinition pod, PodFiles files, AttemptRecords records, Clock clock) {
+    Endings(Node node, PodDefinition pod, PodFiles files, AttemptRecords records, Supplier<Now> clock) {
         this.node = node;
         this.pod = pod;
         this.files = files;
@@ -40,7 +43,7 @@ final class Endings {
     record Settled(Termination termination, boolean recorded) {}
 
     /** Removes the attempt's control group, whose counters tell whether the kernel killed it for want of memory. */
-    Settled settle(String id, Exit exit, Optional<LaunchPlan> plan) {
+    Settled settle(String id, Attempt attempt, Exit exit, Optional<LaunchPlan> plan) {
         Usage usage = Usage.NONE;
         try {
             String group = pod.cgroupOf(id);
@@ -49,20 +52,25 @@ final class Endings {
         } catch (IOException e) {
             LOG.warn("{}: container {}: {}", pod.identity().title(), id, e.getMessage());
         }
-        return keep(id, Terminations.of(exit, usage, plan));
+        return keep(id, Terminations.of(exit, clock.get().endOf(attempt, exit.finishedAt()), usage, plan));
     }
 
     /**
-     * The end of an attempt whose sandbox is gone: as the shim recorded it, else as it told it, else unknown.
+     * The end of an attempt whose sandbox is gone: as the shim recorded it, else as it told it, else unknown; none of what was not begun
+     * at all.
      *
      * @param told the shim's last word on it; all there is where it could not write
      */
-    Settled settleLost(String id, Active active, Optional<ShimProcess> told, Optional<LaunchPlan> plan)
+    Optional<Settled> settleLost(String id, Active active, Optional<ShimProcess> told, Optional<LaunchPlan> plan)
             throws IOException {
         Optional<ShimProcess> end = records.exit(id).or(() -> told.filter(ShimProcess::over));
-        return end.isPresent()
-                ? settle(id, Recovery.exit(end.get()), plan)
-                : keep(id, Terminations.unknown(active, clock.instant()));
+        if (end.isPresent()) {
+            return Optional.of(settle(id, active.attempt(), Recovery.exit(end.get()), plan));
+        }
+        if (active instanceof Starting && records.read(id).isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(keep(id, Terminations.unknown(active, clock.get())));
     }
 
     /** The first word on an end counts: it had the control group's counters. */

@@ -7,6 +7,7 @@ import dev.monopod.model.status.WaitingReason;
 import dev.monopod.reconcile.Attempt;
 import dev.monopod.reconcile.ContainerState.Active;
 import dev.monopod.reconcile.Exit;
+import dev.monopod.reconcile.Now;
 import dev.monopod.reconcile.PodState;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Termination;
@@ -21,7 +22,6 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,7 @@ public final class LinuxPod implements PodRuntime {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Node node;
+    private final Supplier<Now> clock;
     private final PodDefinition pod;
     private final PodFiles files;
     private final AttemptRecords records;
@@ -55,10 +57,14 @@ public final class LinuxPod implements PodRuntime {
 
     private final Map<String, String> imageIds = new HashMap<>();
 
+    /** Starts that are being made ready. A sandbox is not gone before they are, lest they leave something behind or run in the next one. */
+    private Future<Void> preparing = Future.succeededFuture();
+
     private Future<Void> tidied = Future.succeededFuture();
 
-    public LinuxPod(Node node, PodDefinition pod, Events events, Clock clock) {
+    public LinuxPod(Node node, PodDefinition pod, Events events, Supplier<Now> clock) {
         this.node = node;
+        this.clock = clock;
         this.pod = pod;
         this.files = node.files(pod.identity());
         this.records = new AttemptRecords(files);
@@ -77,7 +83,7 @@ public final class LinuxPod implements PodRuntime {
 
     /** Puts the pod on record, for the agent that comes after this one; true where an earlier one has done so. */
     private boolean takeOver() throws IOException {
-        byte[] record = JSON.writeValueAsBytes(pod.pod());
+        byte[] record = onRecord();
         if (Files.exists(files.manifest())) {
             // Another than before only where that could not be read: the pod was admitted anew then.
             if (!Arrays.equals(Files.readAllBytes(files.manifest()), record)) {
@@ -85,14 +91,33 @@ public final class LinuxPod implements PodRuntime {
             }
             return true;
         }
-        // What is there without it is of a removal that was cut short, or of before a reboot: all but the volumes goes.
+        // What is there without it is of a removal that was cut short, or of before a reboot.
+        beginAnew();
+        return false;
+    }
+
+    private byte[] onRecord() throws IOException {
+        return JSON.writeValueAsBytes(pod.pod());
+    }
+
+    /** All but the volumes goes. */
+    private void beginAnew() throws IOException {
         sandbox.clear();
         Tree.delete(files.run());
         Tree.delete(files.layers());
         Logs.deleteAll(node, pod.identity(), files);
         Files.createDirectories(files.run());
-        AtomicFile.write(files.manifest(), record);
-        return false;
+        AtomicFile.write(files.manifest(), onRecord());
+    }
+
+    @Override
+    public Future<Void> discard() {
+        return connection
+                .shutDown()
+                .compose(down -> node.inOrder(() -> {
+                    beginAnew();
+                    return null;
+                }));
     }
 
     private Future<PodState> found(PodState fresh) {
@@ -106,7 +131,7 @@ public final class LinuxPod implements PodRuntime {
                     recovery.settledAndKnown().forEach(connection::forget);
                     recovery.attempts().forEach(record -> imageIds.put(record.container(), record.imageId()));
                     tidy();
-                    return recovery.state(fresh);
+                    return recovery.state(fresh, clock.get().moment());
                 }));
     }
 
@@ -150,26 +175,40 @@ public final class LinuxPod implements PodRuntime {
             if (process.state() == ShimProcess.State.RUNNING) {
                 return Future.succeededFuture(process.startedAt());
             }
-            Termination end = Terminations.of(Recovery.exit(process), Usage.NONE, Optional.of(pause.plan()));
+            Termination end = Terminations.of(
+                    Recovery.exit(process), clock.get().moment(), Usage.NONE, Optional.of(pause.plan()));
             return Future.failedFuture(new IOException("pause: " + end.message()));
         });
     }
 
     @Override
     public Future<StartOutcome> start(String container, Attempt attempt) {
-        return unrecorded
+        return prepared(container, attempt).compose(result -> {
+            if (result instanceof ContainerPreparation.Result.Refused refused) {
+                return Future.succeededFuture(refused.why());
+            }
+            ContainerPreparation.Result.Ready ready = (ContainerPreparation.Result.Ready) result;
+            Start start = ready.start();
+            imageIds.put(container, ready.imageId());
+            plans.put(start.id(), start.plan());
+            return connection.start(start).map(LinuxPod::outcome).recover(LinuxPod::refused);
+        });
+    }
+
+    private Future<ContainerPreparation.Result> prepared(String container, Attempt attempt) {
+        // Whatever goes wrong here, the shim was not asked for anything yet.
+        Future<ContainerPreparation.Result> result = unrecorded
                 .record()
-                .compose(done -> node.off(() -> prepare(container, attempt)), LinuxPod::unprepared)
-                .compose(result -> {
-                    if (result instanceof ContainerPreparation.Result.Refused refused) {
-                        return Future.succeededFuture(refused.why());
-                    }
-                    ContainerPreparation.Result.Ready ready = (ContainerPreparation.Result.Ready) result;
-                    Start start = ready.start();
-                    imageIds.put(container, ready.imageId());
-                    plans.put(start.id(), start.plan());
-                    return connection.start(start).map(LinuxPod::outcome).recover(LinuxPod::refused);
-                });
+                .compose(done -> node.off(() -> preparation.prepare(container, attempt)))
+                .otherwise(LinuxPod::notPossible);
+        preparing = preparing.transform(before -> result.mapEmpty());
+        return result;
+    }
+
+    private static ContainerPreparation.Result notPossible(Throwable cause) {
+        String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return new ContainerPreparation.Result.Refused(
+                new StartOutcome.NotPossible(WaitingReason.CREATE_CONTAINER_ERROR, message));
     }
 
     private static Future<StartOutcome> refused(Throwable failure) {
@@ -177,25 +216,6 @@ public final class LinuxPod implements PodRuntime {
                 ? Future.succeededFuture(new StartOutcome.NotPossible(
                         WaitingReason.CREATE_CONTAINER_ERROR, String.valueOf(refusal.getMessage())))
                 : Future.failedFuture(failure);
-    }
-
-    private ContainerPreparation.Result prepare(String container, Attempt attempt) {
-        try {
-            return preparation.prepare(container, attempt);
-        } catch (IOException e) {
-            return notPossible(e);
-        }
-    }
-
-    private static Future<ContainerPreparation.Result> unprepared(Throwable failure) {
-        return failure instanceof IOException
-                ? Future.succeededFuture(notPossible(failure))
-                : Future.failedFuture(failure);
-    }
-
-    private static ContainerPreparation.Result notPossible(Throwable failure) {
-        return new ContainerPreparation.Result.Refused(new StartOutcome.NotPossible(
-                WaitingReason.CREATE_CONTAINER_ERROR, String.valueOf(failure.getMessage())));
     }
 
     private static StartOutcome outcome(ShimProcess process) {
@@ -245,7 +265,7 @@ public final class LinuxPod implements PodRuntime {
         String id = PodFiles.attemptId(container, attempt.number());
         Optional<LaunchPlan> plan = Optional.ofNullable(plans.remove(id));
         return endOthers(id)
-                .transform(done -> node.inOrder(() -> endings.settle(id, exit, plan)))
+                .transform(done -> node.inOrder(() -> endings.settle(id, attempt, exit, plan)))
                 .map(settled -> {
                     if (settled.recorded()) {
                         acknowledge(id);
@@ -278,7 +298,8 @@ public final class LinuxPod implements PodRuntime {
         return connection
                 .shutDown()
                 .compose(down -> node.end(pod.cgroup()))
-                .compose(ended -> {
+                .compose(ended -> preparing)
+                .compose(prepared -> {
                     Map<String, ShimProcess> told = connection.lastWords();
                     return node.inOrder(() -> {
                         Map<String, Endings.Settled> ends = settleLost(active, told);
@@ -299,7 +320,8 @@ public final class LinuxPod implements PodRuntime {
         for (Map.Entry<String, Active> entry : active.entrySet()) {
             String id = id(entry.getKey(), entry.getValue());
             Optional<LaunchPlan> plan = Optional.ofNullable(plans.get(id));
-            ends.put(entry.getKey(), endings.settleLost(id, entry.getValue(), Optional.ofNullable(told.get(id)), plan));
+            endings.settleLost(id, entry.getValue(), Optional.ofNullable(told.get(id)), plan)
+                    .ifPresent(end -> ends.put(entry.getKey(), end));
         }
         return ends;
     }

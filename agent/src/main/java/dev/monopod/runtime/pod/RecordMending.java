@@ -2,6 +2,7 @@ package dev.monopod.runtime.pod;
 
 import dev.monopod.model.status.TerminatedReason;
 import dev.monopod.reconcile.Attempt;
+import dev.monopod.reconcile.Now;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Termination;
 import dev.monopod.runtime.image.Image;
@@ -11,12 +12,12 @@ import dev.monopod.runtime.launch.PodFiles;
 import io.fabric8.kubernetes.api.model.Container;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,9 +33,9 @@ final class RecordMending {
     private final PodDefinition pod;
     private final PodFiles files;
     private final AttemptRecords records;
-    private final Clock clock;
+    private final Supplier<Now> clock;
 
-    RecordMending(Node node, PodDefinition pod, PodFiles files, AttemptRecords records, Clock clock) {
+    RecordMending(Node node, PodDefinition pod, PodFiles files, AttemptRecords records, Supplier<Now> clock) {
         this.node = node;
         this.pod = pod;
         this.files = files;
@@ -68,7 +69,7 @@ final class RecordMending {
         Optional<Image> image = image(name);
         AttemptRecord mended = new AttemptRecord(
                 id.container(),
-                new Attempt(id.attempt(), created, Duration.ZERO),
+                new Attempt(id.attempt(), created, clock.get().moment(), Duration.ZERO),
                 name,
                 image.map(found -> found.id().toString()).orElse(""),
                 image.map(Image::layers).orElse(List.of()),
@@ -89,12 +90,14 @@ final class RecordMending {
     }
 
     private Termination unknown(Instant created) {
+        Now now = clock.get();
         return new Termination(
                 TerminatedReason.UNKNOWN_EXIT_CODE,
                 0,
                 TerminatedReason.CONTAINER_STATUS_UNKNOWN,
                 "The record of how the container ended was damaged.",
                 created,
-                clock.instant());
+                now.time(),
+                now.moment());
     }
 }

@@ -8,11 +8,13 @@ import dev.monopod.reconcile.ContainerState.Starting;
 import dev.monopod.reconcile.Ended;
 import dev.monopod.reconcile.Exit;
 import dev.monopod.reconcile.History;
+import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.PodState;
 import dev.monopod.reconcile.Retry;
 import dev.monopod.reconcile.SandboxState;
 import dev.monopod.runtime.launch.SandboxPlan;
 import dev.monopod.runtime.shim.ShimProcess;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +35,10 @@ record Recovery(
         boolean removed,
         boolean leftovers) {
 
-    PodState state(PodState fresh) {
+    PodState state(PodState fresh, Moment now) {
         PodState state = fresh;
         for (String name : fresh.wanted().containers()) {
-            state = state.with(name, container(name));
+            state = state.with(name, container(name, now, fresh.wanted().timeToEnd()));
         }
         state = state.with(sandbox(state));
         return removed ? state.asRemoved() : state;
@@ -56,11 +58,11 @@ record Recovery(
                 .toList();
     }
 
-    private ContainerState container(String name) {
+    private ContainerState container(String name, Moment now, Duration grace) {
         ContainerState state = new Idle(History.NONE);
         for (AttemptRecord record : attempts) {
             if (record.container().equals(name)) {
-                state = after(state.history(), record);
+                state = after(state.history(), record.asOf(now, grace));
             }
         }
         return state;
@@ -71,7 +73,7 @@ record Recovery(
             return new Idle(history.with(
                     new Ended(record.attempt(), record.termination().get())));
         }
-        Starting starting = new Starting(history, record.attempt(), 0);
+        Starting starting = new Starting(history, record.attempt(), 0, Optional.empty());
         String id = AttemptRecords.id(record);
         ShimProcess process = shim.map(known -> known.get(id)).orElse(exits.get(id));
         if (process != null) {

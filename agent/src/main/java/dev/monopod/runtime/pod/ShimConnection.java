@@ -60,8 +60,12 @@ final class ShimConnection {
         this.events = events;
     }
 
-    /** Connects, and learns what the shim knows. Fails only where there is no shim, or one that does not answer. */
+    /**
+     * Connects, and learns what the shim knows. Fails only where there is no shim, or one that does not answer. It leaves any earlier
+     * connection: the shim serves one, and two that replace each other would never come to an end.
+     */
     Future<ShimLink> open() {
+        close();
         Promise<ShimLink> opened = Promise.promise();
         Future<ShimLink> opening = opened.future();
         link = opening;

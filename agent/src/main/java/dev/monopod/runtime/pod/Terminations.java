@@ -5,6 +5,8 @@ import dev.monopod.model.status.TerminatedReason;
 import dev.monopod.reconcile.ContainerState.Active;
 import dev.monopod.reconcile.ContainerState.Running;
 import dev.monopod.reconcile.Exit;
+import dev.monopod.reconcile.Moment;
+import dev.monopod.reconcile.Now;
 import dev.monopod.reconcile.Termination;
 import dev.monopod.runtime.cgroup.Usage;
 import dev.monopod.runtime.launch.LaunchPlan;
@@ -18,27 +20,29 @@ final class Terminations {
     /**
      * The meaning of an end that was seen.
      *
+     * @param ended when, to decide by
      * @param usage the attempt's control group's counters after its end
      * @param plan what was carried out, if it is still known
      */
-    static Termination of(Exit exit, Usage usage, Optional<LaunchPlan> plan) {
+    static Termination of(Exit exit, Moment ended, Usage usage, Optional<LaunchPlan> plan) {
         if (exit.neverStarted()) {
             String step = plan.map(p -> p.describe(exit.failedStep())).orElse("step " + exit.failedStep());
             return termination(
                     exit,
+                    ended,
                     TerminatedReason.START_ERROR_EXIT_CODE,
                     TerminatedReason.START_ERROR,
                     "failed to start container: " + step + ": " + KernelException.describe(exit.errno()));
         }
         int code = exit.signal() > 0 ? TerminatedReason.SIGNAL_EXIT_CODE_BASE + exit.signal() : exit.code();
         if (usage.oomKills() > 0) {
-            return termination(exit, code, TerminatedReason.OOM_KILLED, "");
+            return termination(exit, ended, code, TerminatedReason.OOM_KILLED, "");
         }
-        return termination(exit, code, code == 0 ? TerminatedReason.COMPLETED : TerminatedReason.ERROR, "");
+        return termination(exit, ended, code, code == 0 ? TerminatedReason.COMPLETED : TerminatedReason.ERROR, "");
     }
 
     /** Nobody was there to see how it ended: its shim was gone (pkg/kubelet/status/status_manager.go). */
-    static Termination unknown(Active active, Instant now) {
+    static Termination unknown(Active active, Now now) {
         Instant startedAt = active instanceof Running running
                 ? running.startedAt()
                 : active.attempt().createdAt();
@@ -48,10 +52,11 @@ final class Terminations {
                 TerminatedReason.CONTAINER_STATUS_UNKNOWN,
                 "The container could not be located when the pod's sandbox was lost.",
                 startedAt,
-                now);
+                now.time(),
+                now.moment());
     }
 
-    private static Termination termination(Exit exit, int code, TerminatedReason reason, String message) {
-        return new Termination(code, exit.signal(), reason, message, exit.startedAt(), exit.finishedAt());
+    private static Termination termination(Exit exit, Moment ended, int code, TerminatedReason reason, String message) {
+        return new Termination(code, exit.signal(), reason, message, exit.startedAt(), exit.finishedAt(), ended);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.monopod.model.status.TerminatedReason;
 import dev.monopod.reconcile.Attempt;
+import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Termination;
 import java.io.IOException;
@@ -17,9 +18,10 @@ import org.junit.jupiter.api.Test;
 
 class AttemptRecordTest {
     private static final Instant T = Instant.parse("2026-01-01T00:00:00.123456789Z");
+    private static final Moment M = new Moment(Duration.ofSeconds(4711, 123456789));
     private static final AttemptRecord RECORD = new AttemptRecord(
             "app",
-            new Attempt(3, T, Duration.ofSeconds(40)),
+            new Attempt(3, T, M, Duration.ofSeconds(40)),
             "localhost/busybox:1",
             "sha256:abc",
             List.of("top", "base"),
@@ -31,10 +33,10 @@ class AttemptRecordTest {
     void whatIsWrittenIsWhatIsRead() throws IOException {
         List<AttemptRecord> records = List.of(
                 RECORD,
-                RECORD.with(Stop.askedUntil(T.plusSeconds(30))),
-                RECORD.with(Stop.killed(T.plusSeconds(30))),
+                RECORD.with(Stop.askedUntil(M.plus(Duration.ofSeconds(30)))),
+                RECORD.with(Stop.killed(M.plus(Duration.ofNanos(30)))),
                 RECORD.with(
-                        new Termination(137, 9, TerminatedReason.OOM_KILLED, "said \"no\"\n", T, T.plusSeconds(1))));
+                        new Termination(137, 9, TerminatedReason.OOM_KILLED, "said \"no\"\n", T, T.plusSeconds(1), M)));
         for (AttemptRecord record : records) {
             assertThat(AttemptRecord.fromJson(record.toJson())).isEqualTo(record);
         }
@@ -42,7 +44,7 @@ class AttemptRecordTest {
 
     @Test
     void aRecordThatIsCutShortAnywhereIsNone() {
-        byte[] whole = RECORD.with(new Termination(1, 0, TerminatedReason.ERROR, "", T, T))
+        byte[] whole = RECORD.with(new Termination(1, 0, TerminatedReason.ERROR, "", T, T, M))
                 .toJson();
         for (int length = 0; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);

@@ -8,6 +8,7 @@ import dev.monopod.reconcile.ContainerState.Exited;
 import dev.monopod.reconcile.ContainerState.Idle;
 import dev.monopod.reconcile.ContainerState.Running;
 import dev.monopod.reconcile.ContainerState.Starting;
+import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.PodState;
 import dev.monopod.reconcile.RestartPolicy;
 import dev.monopod.reconcile.SandboxState;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class RecoveryTest {
     private static final Instant T = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Moment NOW = new Moment(Duration.ofHours(1));
     private static final PodState FRESH =
             PodState.fresh(new Wanted(List.of("app"), RestartPolicy.ALWAYS, Duration.ZERO));
     private static final ShimProcess PAUSE =
@@ -31,14 +33,14 @@ class RecoveryTest {
 
     @Test
     void withNothingOnRecordAndNothingLeftThePodIsFresh() {
-        assertThat(new Recovery(List.of(), Optional.empty(), Map.of(), false, false).state(FRESH))
+        assertThat(new Recovery(List.of(), Optional.empty(), Map.of(), false, false).state(FRESH, NOW))
                 .isEqualTo(FRESH);
     }
 
     @Test
     void aContainerThatTheShimSaysRunsGoesOnAsTheSameAttempt() {
         PodState state = recovery(shim(PAUSE, process("app-3", ShimProcess.State.RUNNING)), attempt(3))
-                .state(FRESH);
+                .state(FRESH, NOW);
 
         assertThat(state.sandbox()).isEqualTo(new SandboxState.Ready(T));
         assertThat(state.container("app")).isInstanceOfSatisfying(Running.class, running -> {
@@ -50,19 +52,44 @@ class RecoveryTest {
 
     @Test
     void aStopThatWasAskedForKeepsItsDeadline() {
-        Stop stop = Stop.askedUntil(T.plusSeconds(30));
+        Stop stop = Stop.askedUntil(in(2));
         PodState state = recovery(
                         shim(PAUSE, process("app-0", ShimProcess.State.RUNNING)),
                         attempt(0).with(stop))
-                .state(FRESH);
+                .state(FRESH, NOW);
 
         assertThat(((Running) state.container("app")).stop()).isEqualTo(stop);
     }
 
     @Test
+    void whatIsOnRecordOfAnotherBootKeepsNothingWaitingForLongerThanThisOneWould() {
+        AttemptRecord running = new AttemptRecord(
+                        "app",
+                        new Attempt(4, T, in(1000), Duration.ofSeconds(10)),
+                        "localhost/busybox:1",
+                        "sha256:1",
+                        List.of(),
+                        15,
+                        Stop.NONE,
+                        Optional.empty())
+                .with(Stop.askedUntil(in(1030)));
+        AttemptRecord ended = attempt(3).with(new Termination(1, 0, TerminatedReason.ERROR, "", T, T, in(1000)));
+
+        PodState state = recovery(shim(PAUSE, process("app-4", ShimProcess.State.RUNNING)), ended, running)
+                .state(FRESH, NOW);
+
+        assertThat(state.container("app")).isInstanceOfSatisfying(Running.class, known -> {
+            assertThat(known.attempt().begun()).isEqualTo(NOW);
+            assertThat(known.stop()).isEqualTo(Stop.askedUntil(in(2)));
+            assertThat(known.history().last().orElseThrow().termination().ended())
+                    .isEqualTo(NOW);
+        });
+    }
+
+    @Test
     void anEndThatNobodyHasSeenIsStillToBeSettled() {
         PodState state = recovery(shim(PAUSE, process("app-0", ShimProcess.State.EXITED)), attempt(0))
-                .state(FRESH);
+                .state(FRESH, NOW);
 
         assertThat(state.container("app")).isInstanceOfSatisfying(Exited.class, exited -> {
             assertThat(exited.exit().code()).isEqualTo(7);
@@ -73,7 +100,7 @@ class RecoveryTest {
     @Test
     void endsThatWereSettledAreHistoryTheLatestFirst() {
         PodState state =
-                recovery(shim(PAUSE), ended(0, 1), ended(1, 2), ended(2, 3)).state(FRESH);
+                recovery(shim(PAUSE), ended(0, 1), ended(1, 2), ended(2, 3)).state(FRESH, NOW);
 
         assertThat(state.container("app")).isInstanceOf(Idle.class);
         assertThat(state.container("app").history().ended())
@@ -84,7 +111,7 @@ class RecoveryTest {
 
     @Test
     void anAttemptThatTheShimNeverHeardOfWasNotBegun() {
-        PodState state = recovery(shim(PAUSE), ended(0, 1), attempt(1)).state(FRESH);
+        PodState state = recovery(shim(PAUSE), ended(0, 1), attempt(1)).state(FRESH, NOW);
 
         assertThat(state.container("app")).isInstanceOf(Idle.class);
         assertThat(state.container("app")
@@ -105,13 +132,13 @@ class RecoveryTest {
                 false,
                 true);
 
-        assertThat(recovery.state(FRESH).container("app")).isInstanceOf(Exited.class);
-        assertThat(recovery.state(FRESH).sandbox()).isInstanceOf(SandboxState.Broken.class);
+        assertThat(recovery.state(FRESH, NOW).container("app")).isInstanceOf(Exited.class);
+        assertThat(recovery.state(FRESH, NOW).sandbox()).isInstanceOf(SandboxState.Broken.class);
     }
 
     @Test
     void withNeitherTheSandboxIsBrokenAndTheContainerGoesDownWithIt() {
-        PodState state = new Recovery(List.of(attempt(0)), Optional.empty(), Map.of(), false, false).state(FRESH);
+        PodState state = new Recovery(List.of(attempt(0)), Optional.empty(), Map.of(), false, false).state(FRESH, NOW);
 
         assertThat(state.container("app")).isInstanceOf(Starting.class);
         assertThat(state.sandbox()).isInstanceOf(SandboxState.Broken.class);
@@ -119,14 +146,14 @@ class RecoveryTest {
 
     @Test
     void aShimWithoutPauseIsABrokenSandbox() {
-        assertThat(recovery(shim()).state(FRESH).sandbox()).isInstanceOf(SandboxState.Broken.class);
+        assertThat(recovery(shim()).state(FRESH, NOW).sandbox()).isInstanceOf(SandboxState.Broken.class);
     }
 
     @Test
     void aPodThatWasBeingRemovedGoesOnBeingRemoved() {
         Recovery recovery = new Recovery(List.of(), Optional.empty(), Map.of(), true, false);
 
-        assertThat(recovery.state(FRESH).removed()).isTrue();
+        assertThat(recovery.state(FRESH, NOW).removed()).isTrue();
     }
 
     private static Recovery recovery(Optional<Map<String, ShimProcess>> shim, AttemptRecord... attempts) {
@@ -145,10 +172,14 @@ class RecoveryTest {
         return new ShimProcess(id, state, 4711, T, T.plusSeconds(1), 7, 0, 0, 0);
     }
 
+    private static Moment in(long seconds) {
+        return NOW.plus(Duration.ofSeconds(seconds));
+    }
+
     private static AttemptRecord attempt(int number) {
         return new AttemptRecord(
                 "app",
-                new Attempt(number, T, Duration.ofSeconds(10)),
+                new Attempt(number, T, in(-60), Duration.ofSeconds(10)),
                 "localhost/busybox:1",
                 "sha256:1",
                 List.of("layer"),
@@ -158,6 +189,6 @@ class RecoveryTest {
     }
 
     private static AttemptRecord ended(int number, int code) {
-        return attempt(number).with(new Termination(code, 0, TerminatedReason.ERROR, "", T, T));
+        return attempt(number).with(new Termination(code, 0, TerminatedReason.ERROR, "", T, T, in(-30)));
     }
 }

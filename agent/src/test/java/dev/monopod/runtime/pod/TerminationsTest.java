@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.monopod.model.status.TerminatedReason;
 import dev.monopod.reconcile.Exit;
+import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.Termination;
 import dev.monopod.runtime.cgroup.Usage;
 import dev.monopod.runtime.launch.FileStep;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class TerminationsTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Moment ENDED = Moment.BOOT;
     private static final Instant END = START.plusSeconds(5);
 
     @Test
@@ -46,7 +48,8 @@ class TerminationsTest {
         LaunchPlan plan = new LaunchPlan(
                 List.of(new FileStep.RootPivot(), new IdentityStep.Exec(List.of("nosuch", "-x"), List.of())));
 
-        Termination termination = Terminations.of(new Exit(0, 0, 2, 2, START, END), Usage.NONE, Optional.of(plan));
+        Termination termination =
+                Terminations.of(new Exit(0, 0, 2, 2, START, END), ENDED, Usage.NONE, Optional.of(plan));
 
         assertThat(termination.exitCode()).isEqualTo(128);
         assertThat(termination.reason()).isEqualTo(TerminatedReason.START_ERROR);
@@ -56,7 +59,7 @@ class TerminationsTest {
     }
 
     private static Termination of(Exit exit, Usage usage) {
-        return Terminations.of(exit, usage, Optional.empty());
+        return Terminations.of(exit, ENDED, usage, Optional.empty());
     }
 
     private static Exit exit(int code, int signal) {
@@ -64,6 +67,6 @@ class TerminationsTest {
     }
 
     private static Termination termination(int code, int signal, TerminatedReason reason) {
-        return new Termination(code, signal, reason, "", START, END);
+        return new Termination(code, signal, reason, "", START, END, ENDED);
     }
 }

@@ -1,0 +1,148 @@
+package dev.monopod.runtime.pod;
+
+import dev.monopod.reconcile.Attempt;
+import dev.monopod.reconcile.ContainerState.Active;
+import dev.monopod.reconcile.Exit;
+import dev.monopod.reconcile.Moment;
+import dev.monopod.reconcile.Now;
+import dev.monopod.reconcile.PodState;
+import dev.monopod.reconcile.Stop;
+import dev.monopod.reconcile.Termination;
+import dev.monopod.runtime.cgroup.Usage;
+import dev.monopod.runtime.shim.ShimProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A pod's attempts as they would be on disk, in memory: the very bytes, read and understood by the very code. */
+public final class RecordsOfPod {
+    private static final int ENDED_ATTEMPTS_KEPT = 2;
+
+    private final Map<String, byte[]> records = new TreeMap<>();
+    private final Map<String, ShimProcess> exits = new HashMap<>();
+
+    /** The agent's record of an attempt that is about to be started. */
+    public void begin(String container, Attempt attempt) {
+        write(new AttemptRecord(container, attempt, "image", "sha256:1", List.of(), 15, Stop.NONE, Optional.empty()));
+    }
+
+    private void write(AttemptRecord record) {
+        records.put(AttemptRecords.id(record), record.toJson());
+    }
+
+    private Optional<AttemptRecord> read(String id) {
+        return Optional.ofNullable(records.get(id)).map(RecordsOfPod::parse);
+    }
+
+    private static AttemptRecord parse(byte[] bytes) {
+        try {
+            return AttemptRecord.fromJson(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * How far its stopping has come.
+     *
+     * @throws IllegalStateException where the attempt is not on record
+     */
+    public void note(String id, Stop stop) {
+        write(read(id).orElseThrow(() -> new IllegalStateException("there is no record of attempt " + id))
+                .with(stop));
+    }
+
+    /** The first word on an end counts. */
+    public Termination keep(String id, Termination termination) {
+        Optional<AttemptRecord> record = read(id);
+        Optional<Termination> before = record.flatMap(AttemptRecord::termination);
+        if (before.isEmpty()) {
+            record.ifPresent(known -> write(known.with(termination)));
+        }
+        return before.orElse(termination);
+    }
+
+    public boolean has(String id) {
+        return records.containsKey(id);
+    }
+
+    public Optional<Termination> termination(String id) {
+        return read(id).flatMap(AttemptRecord::termination);
+    }
+
+    /** What the shim has written down. */
+    public void exit(ShimProcess process) {
+        exits.put(process.id(), process);
+    }
+
+    public Optional<ShimProcess> exitOf(String id) {
+        return Optional.ofNullable(exits.get(id));
+    }
+
+    /** What the agent makes of all this and of what the shim says. */
+    public PodState recover(
+            PodState fresh, Optional<Map<String, ShimProcess>> shim, boolean removed, boolean leftovers, Moment now) {
+        return recovery(shim, removed, leftovers).state(fresh, now);
+    }
+
+    public List<String> settledAndKnown(Optional<Map<String, ShimProcess>> shim) {
+        return recovery(shim, false, false).settledAndKnown();
+    }
+
+    private Recovery recovery(Optional<Map<String, ShimProcess>> shim, boolean removed, boolean leftovers) {
+        List<AttemptRecord> all = new ArrayList<>(sorted());
+        return new Recovery(all, shim, Map.copyOf(exits), removed, leftovers);
+    }
+
+    private List<AttemptRecord> sorted() {
+        return records.values().stream()
+                .map(RecordsOfPod::parse)
+                .sorted((a, b) -> a.container().equals(b.container())
+                        ? Integer.compare(a.attempt().number(), b.attempt().number())
+                        : a.container().compareTo(b.container()))
+                .toList();
+    }
+
+    /** Forgets what is older than Kubernetes' status tells of; as {@link Endings} does. */
+    public void tidy() {
+        List<AttemptRecord> ended = sorted().stream()
+                .filter(record -> record.termination().isPresent())
+                .toList();
+        for (AttemptRecord record : ended) {
+            long later = ended.stream()
+                    .filter(other -> other.container().equals(record.container())
+                            && other.attempt().number() > record.attempt().number())
+                    .count();
+            if (later >= ENDED_ATTEMPTS_KEPT) {
+                records.remove(AttemptRecords.id(record));
+                exits.remove(AttemptRecords.id(record));
+            }
+        }
+    }
+
+    public void clear() {
+        records.clear();
+        exits.clear();
+    }
+
+    public boolean isEmpty() {
+        return records.isEmpty() && exits.isEmpty();
+    }
+
+    public static Exit told(ShimProcess process) {
+        return Recovery.exit(process);
+    }
+
+    public static Termination meaning(Attempt attempt, Exit exit, Now now) {
+        return Terminations.of(exit, now.endOf(attempt, exit.finishedAt()), Usage.NONE, Optional.empty());
+    }
+
+    public static Termination unknown(Active active, Now now) {
+        return Terminations.unknown(active, now);
+    }
+}

@@ -1,0 +1,167 @@
+package dev.monopod.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.monopod.model.status.TerminatedReason;
+import dev.monopod.reconcile.ContainerState.Idle;
+import dev.monopod.reconcile.ContainerState.Running;
+import dev.monopod.reconcile.Exit;
+import dev.monopod.reconcile.Moment;
+import dev.monopod.reconcile.PodState;
+import dev.monopod.reconcile.RestartPolicy;
+import dev.monopod.reconcile.Termination;
+import dev.monopod.reconcile.Wanted;
+import dev.monopod.runtime.PodRuntime;
+import dev.monopod.runtime.PodRuntime.StartOutcome;
+import dev.monopod.worker.VirtualTime.Life;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** A runtime that breaks its contract, or whose disk does: the worker goes on. Each of these once left a container waiting for ever. */
+class PodWorkerFailuresTest {
+    private static final PodState FRESH =
+            PodState.fresh(new Wanted(List.of("app"), RestartPolicy.NEVER, Duration.ZERO));
+    private static final Instant T = Instant.EPOCH;
+
+    private final VirtualTime time = new VirtualTime();
+    private final Loop loop = new SimulatedLoop(time, new Life(), new Faults(new Random(1), time));
+    private final List<String> asked = new ArrayList<>();
+    private PodState state = FRESH;
+
+    @Test
+    void aSettlingThatFailsIsTriedAgain() {
+        PodWorker worker = worker(call -> switch (call) {
+            case "start" -> Future.succeededFuture(new StartOutcome.NeverRan(new Exit(0, 0, 1, 2, T, T)));
+            case "settle" ->
+                times("settle") == 1 ? Future.failedFuture(new IllegalStateException("no thread")) : ended();
+            default -> Future.succeededFuture();
+        });
+        worker.start();
+        run(Duration.ofSeconds(2));
+
+        assertThat(times("settle")).isEqualTo(2);
+        assertThat(state.container("app"))
+                .isInstanceOfSatisfying(
+                        Idle.class, idle -> assertThat(idle.history().last()).isPresent());
+    }
+
+    @Test
+    void aStartOfWhichNothingIsEverToldEndsWithItsSandboxAndIsMadeAnew() {
+        PodWorker worker = worker(call -> switch (call) {
+            case "start" -> {
+                if (times("start") == 1) {
+                    throw new IllegalStateException("thrown, not told");
+                }
+                yield Future.succeededFuture(new StartOutcome.Started(7, T));
+            }
+            default -> Future.succeededFuture();
+        });
+        worker.start();
+        run(Duration.ofSeconds(119));
+        assertThat(asked).doesNotContain("removeSandbox");
+        run(Duration.ofSeconds(3));
+
+        assertThat(asked).endsWith("start", "removeSandbox", "createSandbox", "start");
+        assertThat(state.container("app"))
+                .isInstanceOfSatisfying(
+                        Running.class,
+                        running -> assertThat(running.attempt().number())
+                                .as("what never began is no attempt")
+                                .isZero());
+    }
+
+    @Test
+    void whatCantBeReadAtOnceIsReadLater() {
+        PodWorker worker = worker(call -> call.equals("recover") && times("recover") < 3
+                ? Future.failedFuture(new IOException("too many open files"))
+                : Future.succeededFuture());
+        worker.start();
+        run(Duration.ofSeconds(4));
+
+        assertThat(asked).containsSequence("recover", "recover", "recover", "createSandbox");
+    }
+
+    @Test
+    void whatCanNeverBeReadIsClearedAwayAndThePodMadeAnew() {
+        PodWorker worker = worker(call -> call.equals("recover") || (call.equals("discard") && times("discard") == 1)
+                ? Future.failedFuture(new IOException("not the record of an attempt"))
+                : Future.succeededFuture());
+        worker.start();
+        run(Duration.ofSeconds(20));
+
+        assertThat(asked)
+                .containsSequence("recover", "recover", "recover", "recover", "discard", "discard", "createSandbox");
+    }
+
+    @Test
+    void nothingIsReadAgainOfAPodThatIsLeftToItself() {
+        PodWorker worker = worker(call -> Future.failedFuture(new IOException("too many open files")));
+        worker.start();
+        worker.detach();
+        run(Duration.ofMinutes(1));
+
+        assertThat(asked).containsExactly("recover", "detach");
+    }
+
+    private long times(String call) {
+        return asked.stream().filter(call::equals).count();
+    }
+
+    private static Future<Termination> ended() {
+        return Future.succeededFuture(
+                new Termination(128, 0, TerminatedReason.START_ERROR, "", T, T, new Moment(Duration.ofHours(2))));
+    }
+
+    private void run(Duration virtual) {
+        long until = time.nanos() + virtual.toNanos();
+        boolean[] over = {false};
+        time.at(until, new Life(), () -> over[0] = true);
+        while (!over[0]) {
+            time.step();
+        }
+    }
+
+    private PodWorker worker(Function<String, Future<?>> runtime) {
+        PodListener listener = new PodListener() {
+            @Override
+            public void changed(PodState next) {
+                state = next;
+            }
+
+            @Override
+            public void failed(String what, Throwable cause) {}
+
+            @Override
+            public void ended() {}
+        };
+        return new PodWorker(loop, events -> runtime(runtime), listener, FRESH);
+    }
+
+    private PodRuntime runtime(Function<String, Future<?>> answer) {
+        return (PodRuntime) Proxy.newProxyInstance(
+                PodRuntime.class.getClassLoader(), new Class<?>[] {PodRuntime.class}, (proxy, method, arguments) -> {
+                    asked.add(method.getName());
+                    Future<?> given = answer.apply(method.getName());
+                    if (given.failed()) {
+                        return given;
+                    }
+                    return switch (method.getName()) {
+                        case "recover" -> Future.succeededFuture(arguments[0]);
+                        case "removeSandbox" -> Future.succeededFuture(Map.of());
+                        case "createSandbox" -> Future.succeededFuture(T);
+                        case "start" ->
+                            given.result() == null ? Future.succeededFuture(new StartOutcome.Started(7, T)) : given;
+                        default -> given;
+                    };
+                });
+    }
+}
