@@ -59,8 +59,8 @@ class CgroupTreeTest {
     @Test
     void aProcessIsCountedAndKilledWithItsGroup() throws Exception {
         tree.create(GROUP, Limits.NONE);
-        Process shell = joined("sleep 1000 & sleep 1000 & exec sleep 1000");
-        assertThat(shell.getInputStream().read()).isEqualTo('!');
+        Process shell = joined("sleep 1000 & sleep 1000 & echo all; exec sleep 1000");
+        assertThat(shell.getInputStream().readNBytes(5)).asString().isEqualTo("!\nall");
         assertThat(tree.usage(GROUP).pids()).isPositive();
 
         assertThat(tree.kill(TOP, PATIENCE)).isTrue();
