@@ -20,7 +20,7 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 final class Settings implements IDefaultValueProvider {
     /** The options that are settings of an agent; all others are about one call of the command. */
-    private static final List<String> NAMES = List.of(
+    static final List<String> NAMES = List.of(
             "manifests",
             "root-dir",
             "run-dir",

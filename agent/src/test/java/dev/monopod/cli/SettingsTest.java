@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The command line is before this, the option's own default behind it. */
@@ -70,6 +71,19 @@ class SettingsTest {
         assertThat(new Settings(file("# rootDir: /data\n")).defaultValue(ROOT_DIR))
                 .isNull();
         assertThat(new Settings(file("")).defaultValue(ROOT_DIR)).isNull();
+    }
+
+    @Test
+    void theFileThatThePackageBringsShowsEachSettingWithItsDefault() throws IOException {
+        String comments = Files.readString(Path.of("../packaging/config.yaml"));
+        Settings settings = new Settings(file(comments.replaceAll("(?m)^#(?=\\w+:)", "")));
+        CommandLine run = Monopod.commandLine().getSubcommands().get("run");
+
+        for (String name : Settings.NAMES) {
+            OptionSpec option = run.getCommandSpec().findOption("--" + name);
+            String byDefault = name.equals("node-name") ? "(this machine's name)" : option.defaultValue();
+            assertThat(settings.defaultValue(option)).as(name).isEqualTo(byDefault);
+        }
     }
 
     private Map<String, String> file(String content) throws IOException {
