@@ -1,5 +1,6 @@
 package dev.monopod.agent;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.monopod.model.manifest.PodKey;
 import dev.monopod.model.uid.PodUid;
@@ -113,7 +114,7 @@ final class Admission {
                     LOG.warn(
                             "{} can't be read; where a manifest says the same pod its containers run on, else they go: {}",
                             folder.resolve(POD),
-                            e.toString());
+                            e instanceof JsonProcessingException wrong ? wrong.getOriginalMessage() : e.toString());
                 }
             }
         } catch (NoSuchFileException e) {

@@ -245,4 +245,13 @@ class GoldenFramesTest {
     private static Instant nanos(long value) {
         return Instant.EPOCH.plusNanos(value);
     }
+
+    @Test
+    void aRecordThatIsCutShortAnywhereIsNone() throws Exception {
+        byte[] whole = golden("process-killed");
+        for (int length = 0; length < whole.length; length++) {
+            byte[] cut = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> Frames.record(cut)).as("%d bytes", length).isInstanceOf(WireException.class);
+        }
+    }
 }

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 public final class Chaos {
     private static final int PODS = 30;
     private static final int SECONDS = 720;
+    private static final String KILLS = "300";
 
     /** Of a round, before the wait for its end. */
     private static final int SHORTEST_MILLIS = 8000;
@@ -48,6 +49,7 @@ public final class Chaos {
                     only.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(only)),
                     Integer.parseInt(or(asked.get("ROUNDS"), "1000")),
                     Duration.ofSeconds(Long.parseLong(or(asked.get("SECONDS"), Integer.toString(SECONDS)))),
+                    Integer.parseInt(or(asked.get("KILLS"), asked.containsKey("SECONDS") ? "0" : KILLS)),
                     round -> System.out.println(describe(seed, round)));
             good = result.good();
             System.out.println(describe(result));

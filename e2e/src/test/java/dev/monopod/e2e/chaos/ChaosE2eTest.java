@@ -26,6 +26,7 @@ final class ChaosE2eTest {
                     OptionalInt.empty(),
                     slow ? 1 : 4,
                     Duration.ofMinutes(1),
+                    0,
                     round -> System.out.println(Chaos.describe(SEED, round)));
             if (!result.good()) {
                 run.tell();

@@ -61,9 +61,11 @@ final class ChaosRun {
      * @param only the one round to run; empty for all
      * @param rounds how many at most
      * @param length after which no round is begun
+     * @param kills where the agent was not killed so often by then, it goes on, for as long again at most
      * @param told given each result as it comes
      */
-    ChaosResult run(OptionalInt only, int rounds, Duration length, Consumer<RoundResult> told) throws Exception {
+    ChaosResult run(OptionalInt only, int rounds, Duration length, int kills, Consumer<RoundResult> told)
+            throws Exception {
         long begin = System.nanoTime();
         List<RoundResult> results = new ArrayList<>();
         Files.createDirectories(site.ledgers());
@@ -79,7 +81,9 @@ final class ChaosRun {
             int last = only.isPresent() ? first : first + rounds - 1;
             churner.establish(schedule.population().at(first));
             boolean good = true;
-            for (int number = first; good && number <= last && System.nanoTime() - begin < length.toNanos(); number++) {
+            for (int number = first;
+                    good && number <= last && isLeft(System.nanoTime() - begin, length, kills);
+                    number++) {
                 RoundResult result = run.run(schedule.round(number));
                 results.add(result);
                 told.accept(result);
@@ -97,6 +101,12 @@ final class ChaosRun {
                     emptiness,
                     judge.read());
         }
+    }
+
+    private boolean isLeft(long nanos, Duration length, int kills) {
+        return nanos < length.toNanos()
+                || (site.agent().kills() < kills
+                        && nanos < length.multipliedBy(2).toNanos());
     }
 
     Site site() {

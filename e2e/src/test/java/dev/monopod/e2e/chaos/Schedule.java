@@ -18,8 +18,8 @@ import java.util.random.RandomGenerator;
  */
 record Schedule(long seed, Population population, List<Fault> faults, int shortestMillis) {
     private static final int CHURN = 101;
-    private static final int MOST_KILLS = 12;
-    private static final int FEWEST_KILLS = 6;
+    private static final int MOST_KILLS = 18;
+    private static final int FEWEST_KILLS = 10;
     private static final int MOST_OTHERS = 3;
     private static final int MOST_OF_PODS = 5;
 
@@ -33,7 +33,7 @@ record Schedule(long seed, Population population, List<Fault> faults, int shorte
                 .filter(fault -> fault.kind().agentAlone() && fault.kind() != FaultKind.AGENT_KILLED)
                 .toList();
         boolean withOthers = (number % 2 == 1 || kills.isEmpty()) && !others.isEmpty();
-        int killed = withOthers ? FEWEST_KILLS / 2 : FEWEST_KILLS + random.nextInt(MOST_KILLS - FEWEST_KILLS + 1);
+        int killed = withOthers ? FEWEST_KILLS * 2 / 3 : FEWEST_KILLS + random.nextInt(MOST_KILLS - FEWEST_KILLS + 1);
         add(strikes, kills, killed * millis / (2 * shortestMillis) + 1, millis, random);
         add(strikes, others, withOthers ? 1 + random.nextInt(MOST_OTHERS) : 0, millis, random);
         List<Fault> ofPods =

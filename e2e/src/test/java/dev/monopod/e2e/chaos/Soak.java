@@ -43,7 +43,11 @@ public final class Soak {
         boolean good = false;
         try {
             ChaosResult result = run.run(
-                    OptionalInt.empty(), NO_END, Duration.ofMinutes(minutes), round -> tell(round, run.site(), series));
+                    OptionalInt.empty(),
+                    NO_END,
+                    Duration.ofMinutes(minutes),
+                    0,
+                    round -> tell(round, run.site(), series));
             good = result.good() && !grows(series);
             System.out.println(good ? "it does not grow" : "it GROWS, or was not as it should be");
         } finally {

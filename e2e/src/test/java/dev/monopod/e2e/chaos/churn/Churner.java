@@ -17,6 +17,9 @@ import java.util.Map;
 public final class Churner {
     private static final String NO_MANIFEST = "apiVersion: v1\nkind: Pod\nmetadata: {name: [\n";
 
+    private static final int TRIES = 5;
+    private static final int TRY_AGAIN_MILLIS = 1000;
+
     private final Site site;
     private final Map<ChurnPod, Process> loading = new LinkedHashMap<>();
 
@@ -93,8 +96,9 @@ public final class Churner {
     public void awaitImages() throws IOException, InterruptedException {
         for (Map.Entry<ChurnPod, Process> load : loading.entrySet()) {
             int exitCode = load.getValue().waitFor();
-            if (exitCode != 0) {
+            for (int tries = 1; exitCode != 0 && tries < TRIES; tries++) {
                 site.journal().note("loading " + load.getKey().image() + " ended with " + exitCode + ": once more");
+                Thread.sleep(TRY_AGAIN_MILLIS);
                 exitCode = begin(load.getKey()).waitFor();
             }
             if (exitCode != 0) {

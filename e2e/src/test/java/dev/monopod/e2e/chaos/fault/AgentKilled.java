@@ -27,7 +27,7 @@ final class AgentKilled implements Fault {
 
     @Override
     public void strike(Site site, RandomGenerator random) throws IOException, InterruptedException {
-        boolean ready = random.nextInt(4) > 0;
+        boolean ready = random.nextBoolean();
         boolean atOnce = random.nextInt(4) > 0;
         int absence = random.nextInt(LONGEST_ABSENCE_MILLIS);
         int later = random.nextInt(LONGEST_WORK_MILLIS);

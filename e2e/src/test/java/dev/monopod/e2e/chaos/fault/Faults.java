@@ -21,6 +21,7 @@ public final class Faults {
                 new ImageLoadKilled(),
                 new GroupsRemoved(),
                 new GroupFrozen(),
+                new IndexTruncated(),
                 new ForeignFiles()));
         Arrays.stream(AgentKilledAmid.Work.values()).map(AgentKilledAmid::new).forEach(all::add);
         Arrays.stream(ProcessKilled.Which.values()).map(ProcessKilled::new).forEach(all::add);

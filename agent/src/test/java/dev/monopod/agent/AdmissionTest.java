@@ -1,0 +1,66 @@
+package dev.monopod.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.monopod.source.SourcedPod;
+import dev.monopod.worker.AdmittedPod;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AdmissionTest {
+    private static final String UID = "0123456789abcdef0123456789abcdef";
+    private static final String OTHER_UID = "f".repeat(32);
+
+    @TempDir
+    private Path pods;
+
+    private byte[] admitted(Admission admission, String uid) throws IOException {
+        Pod pod = new PodBuilder()
+                .withNewMetadata()
+                .withName("p-" + uid)
+                .withNamespace("default")
+                .endMetadata()
+                .withNewSpec()
+                .endSpec()
+                .build();
+        AdmittedPod admitted = admission.admit(new SourcedPod(pod, uid, Path.of("/m/p.yaml")), Instant.EPOCH);
+        return new ObjectMapper().writeValueAsBytes(admitted.pod());
+    }
+
+    @Test
+    void aRecordThatIsCutShortAnywhereCostsNoOtherPod() throws IOException {
+        Admission admission = new Admission(pods, Path.of("/m"), "node");
+        byte[] whole = admitted(admission, UID);
+        Path cut = Files.createDirectory(pods.resolve(UID)).resolve("pod.json");
+        Files.write(Files.createDirectory(pods.resolve(OTHER_UID)).resolve("pod.json"), admitted(admission, OTHER_UID));
+        for (int length = 0; length < whole.length; length++) {
+            Files.write(cut, Arrays.copyOf(whole, length));
+            assertThat(admission.onDisk())
+                    .as("%d bytes", length)
+                    .extracting(found -> found.pod().uid())
+                    .containsExactly(OTHER_UID);
+        }
+        Files.write(cut, whole);
+        assertThat(admission.onDisk()).hasSize(2);
+    }
+
+    @Test
+    void whatIsNoPodsFolderIsPassedOver() throws IOException {
+        Admission admission = new Admission(pods, Path.of("/m"), "node");
+        Files.createDirectory(pods.resolve("stranger"));
+        Files.writeString(pods.resolve(UID), "a file");
+        Path outside = Files.createDirectory(pods.resolve("outside"));
+        Files.write(outside.resolve("pod.json"), admitted(admission, OTHER_UID));
+        Files.createSymbolicLink(pods.resolve(OTHER_UID), outside);
+
+        assertThat(admission.onDisk()).isEmpty();
+    }
+}
