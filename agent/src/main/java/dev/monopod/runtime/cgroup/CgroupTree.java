@@ -110,6 +110,22 @@ public final class CgroupTree {
         return usage;
     }
 
+    /** How many processes of a group the kernel has killed for lack of memory; 0 where it is not there. */
+    public long oomKills(String group) throws IOException {
+        long kills = 0;
+        for (var entry : controllers.entrySet()) {
+            Path folder = entry.getKey().mountPoint().resolve(group);
+            for (Controller controller : entry.getValue()) {
+                try {
+                    kills += controller.oomKills(folder);
+                } catch (NoSuchFileException e) {
+                    return 0;
+                }
+            }
+        }
+        return kills;
+    }
+
     /** Whether the group is there in any hierarchy. */
     public boolean exists(String group) {
         return folders(group).stream().anyMatch(Files::exists);

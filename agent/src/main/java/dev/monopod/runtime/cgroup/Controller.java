@@ -16,4 +16,9 @@ interface Controller {
 
     /** What this controller can tell; {@link Usage#NONE} in all other components. */
     Usage usage(Path group) throws IOException;
+
+    /** Of that, how many processes the kernel killed for lack of memory; 0 of a controller that does not do such a thing. */
+    default long oomKills(Path group) throws IOException {
+        return 0;
+    }
 }

@@ -30,7 +30,11 @@ final class MemoryV1 implements Controller {
     public Usage usage(Path group) throws IOException {
         long used = ControlFile.readLong(group.resolve("memory.usage_in_bytes"));
         long inactive = ControlFile.readKey(group.resolve("memory.stat"), "total_inactive_file");
-        long oomKills = ControlFile.readKey(group.resolve("memory.oom_control"), "oom_kill");
-        return new Usage(0, used, Math.max(0, used - inactive), 0, 0, oomKills);
+        return new Usage(0, used, Math.max(0, used - inactive), 0, 0, oomKills(group));
+    }
+
+    @Override
+    public long oomKills(Path group) throws IOException {
+        return ControlFile.readKey(group.resolve("memory.oom_control"), "oom_kill");
     }
 }

@@ -27,7 +27,11 @@ final class MemoryV2 implements Controller {
     public Usage usage(Path group) throws IOException {
         long used = ControlFile.readLong(group.resolve("memory.current"));
         long inactive = ControlFile.readKey(group.resolve("memory.stat"), "inactive_file");
-        long oomKills = ControlFile.readKey(group.resolve("memory.events"), "oom_kill");
-        return new Usage(0, used, Math.max(0, used - inactive), 0, 0, oomKills);
+        return new Usage(0, used, Math.max(0, used - inactive), 0, 0, oomKills(group));
+    }
+
+    @Override
+    public long oomKills(Path group) throws IOException {
+        return ControlFile.readKey(group.resolve("memory.events"), "oom_kill");
     }
 }

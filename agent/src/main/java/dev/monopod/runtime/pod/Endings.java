@@ -7,7 +7,6 @@ import dev.monopod.reconcile.ContainerState.Starting;
 import dev.monopod.reconcile.Exit;
 import dev.monopod.reconcile.Now;
 import dev.monopod.reconcile.Termination;
-import dev.monopod.runtime.cgroup.Usage;
 import dev.monopod.runtime.launch.LaunchPlan;
 import dev.monopod.runtime.launch.PodFiles;
 import dev.monopod.runtime.shim.ShimProcess;
@@ -44,15 +43,15 @@ final class Endings {
 
     /** Removes the attempt's control group, whose counters tell whether the kernel killed it for want of memory. */
     Settled settle(String id, Attempt attempt, Exit exit, Optional<LaunchPlan> plan) {
-        Usage usage = Usage.NONE;
+        long oomKills = 0;
         try {
             String group = pod.cgroupOf(id);
-            usage = node.cgroups().usage(group);
+            oomKills = node.cgroups().oomKills(group);
             node.cgroups().delete(group);
         } catch (IOException e) {
             LOG.warn("{}: container {}: {}", pod.identity().title(), id, e.getMessage());
         }
-        return keep(id, Terminations.of(exit, clock.get().endOf(attempt, exit.finishedAt()), usage, plan));
+        return keep(id, Terminations.of(exit, clock.get().endOf(attempt, exit.finishedAt()), oomKills, plan));
     }
 
     /**

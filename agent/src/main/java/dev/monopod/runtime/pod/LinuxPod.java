@@ -12,7 +12,6 @@ import dev.monopod.reconcile.PodState;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Termination;
 import dev.monopod.runtime.PodRuntime;
-import dev.monopod.runtime.cgroup.Usage;
 import dev.monopod.runtime.launch.LaunchPlan;
 import dev.monopod.runtime.launch.PodFiles;
 import dev.monopod.runtime.shim.RefusedException;
@@ -159,8 +158,10 @@ public final class LinuxPod implements PodRuntime {
     @Override
     public Future<Instant> createSandbox() {
         return node.off(() -> {
-                    // Not before it is on record, which failed when it was taken on.
-                    takeOver();
+                    // Not before it is on record, which may have failed when it was taken on.
+                    if (!Files.exists(files.manifest())) {
+                        beginAnew();
+                    }
                     sandbox.make();
                     return null;
                 })
@@ -175,8 +176,8 @@ public final class LinuxPod implements PodRuntime {
             if (process.state() == ShimProcess.State.RUNNING) {
                 return Future.succeededFuture(process.startedAt());
             }
-            Termination end = Terminations.of(
-                    Recovery.exit(process), clock.get().moment(), Usage.NONE, Optional.of(pause.plan()));
+            Termination end =
+                    Terminations.of(Recovery.exit(process), clock.get().moment(), 0, Optional.of(pause.plan()));
             return Future.failedFuture(new IOException("pause: " + end.message()));
         });
     }

@@ -8,7 +8,6 @@ import dev.monopod.reconcile.Exit;
 import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.Now;
 import dev.monopod.reconcile.Termination;
-import dev.monopod.runtime.cgroup.Usage;
 import dev.monopod.runtime.launch.LaunchPlan;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,10 +20,10 @@ final class Terminations {
      * The meaning of an end that was seen.
      *
      * @param ended when, to decide by
-     * @param usage the attempt's control group's counters after its end
+     * @param oomKills processes of the attempt's control group that the kernel killed for lack of memory
      * @param plan what was carried out, if it is still known
      */
-    static Termination of(Exit exit, Moment ended, Usage usage, Optional<LaunchPlan> plan) {
+    static Termination of(Exit exit, Moment ended, long oomKills, Optional<LaunchPlan> plan) {
         if (exit.neverStarted()) {
             String step = plan.map(p -> p.describe(exit.failedStep())).orElse("step " + exit.failedStep());
             return termination(
@@ -35,7 +34,7 @@ final class Terminations {
                     "failed to start container: " + step + ": " + KernelException.describe(exit.errno()));
         }
         int code = exit.signal() > 0 ? TerminatedReason.SIGNAL_EXIT_CODE_BASE + exit.signal() : exit.code();
-        if (usage.oomKills() > 0) {
+        if (oomKills > 0) {
             return termination(exit, ended, code, TerminatedReason.OOM_KILLED, "");
         }
         return termination(exit, ended, code, code == 0 ? TerminatedReason.COMPLETED : TerminatedReason.ERROR, "");

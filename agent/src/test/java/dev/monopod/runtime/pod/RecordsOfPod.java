@@ -8,7 +8,6 @@ import dev.monopod.reconcile.Now;
 import dev.monopod.reconcile.PodState;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Termination;
-import dev.monopod.runtime.cgroup.Usage;
 import dev.monopod.runtime.shim.ShimProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -139,7 +138,7 @@ public final class RecordsOfPod {
     }
 
     public static Termination meaning(Attempt attempt, Exit exit, Now now) {
-        return Terminations.of(exit, now.endOf(attempt, exit.finishedAt()), Usage.NONE, Optional.empty());
+        return Terminations.of(exit, now.endOf(attempt, exit.finishedAt()), 0, Optional.empty());
     }
 
     public static Termination unknown(Active active, Now now) {

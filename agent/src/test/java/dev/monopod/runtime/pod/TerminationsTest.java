@@ -6,7 +6,6 @@ import dev.monopod.model.status.TerminatedReason;
 import dev.monopod.reconcile.Exit;
 import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.Termination;
-import dev.monopod.runtime.cgroup.Usage;
 import dev.monopod.runtime.launch.FileStep;
 import dev.monopod.runtime.launch.IdentityStep;
 import dev.monopod.runtime.launch.LaunchPlan;
@@ -22,25 +21,24 @@ class TerminationsTest {
 
     @Test
     void zeroIsCompletedAndAnyOtherCodeAnError() {
-        assertThat(of(exit(0, 0), Usage.NONE)).isEqualTo(termination(0, 0, TerminatedReason.COMPLETED));
+        assertThat(of(exit(0, 0), 0)).isEqualTo(termination(0, 0, TerminatedReason.COMPLETED));
         for (int code = 1; code < 256; code++) {
-            assertThat(of(exit(code, 0), Usage.NONE)).isEqualTo(termination(code, 0, TerminatedReason.ERROR));
+            assertThat(of(exit(code, 0), 0)).isEqualTo(termination(code, 0, TerminatedReason.ERROR));
         }
     }
 
     @Test
     void aSignalIs128AndItsNumber() {
-        assertThat(of(exit(0, 9), Usage.NONE)).isEqualTo(termination(137, 9, TerminatedReason.ERROR));
-        assertThat(of(exit(0, 15), Usage.NONE)).isEqualTo(termination(143, 15, TerminatedReason.ERROR));
+        assertThat(of(exit(0, 9), 0)).isEqualTo(termination(137, 9, TerminatedReason.ERROR));
+        assertThat(of(exit(0, 15), 0)).isEqualTo(termination(143, 15, TerminatedReason.ERROR));
     }
 
     @Test
     void memoryRanOutIfTheKernelsCounterSaysSoNotIfTheCodeLooksLikeIt() {
-        Usage killed = new Usage(0, 0, 0, 0, 0, 1);
 
-        assertThat(of(exit(0, 9), killed).reason()).isEqualTo(TerminatedReason.OOM_KILLED);
-        assertThat(of(exit(1, 0), killed).reason()).isEqualTo(TerminatedReason.OOM_KILLED);
-        assertThat(of(exit(137, 0), Usage.NONE).reason()).isEqualTo(TerminatedReason.ERROR);
+        assertThat(of(exit(0, 9), 1).reason()).isEqualTo(TerminatedReason.OOM_KILLED);
+        assertThat(of(exit(1, 0), 1).reason()).isEqualTo(TerminatedReason.OOM_KILLED);
+        assertThat(of(exit(137, 0), 0).reason()).isEqualTo(TerminatedReason.ERROR);
     }
 
     @Test
@@ -48,8 +46,7 @@ class TerminationsTest {
         LaunchPlan plan = new LaunchPlan(
                 List.of(new FileStep.RootPivot(), new IdentityStep.Exec(List.of("nosuch", "-x"), List.of())));
 
-        Termination termination =
-                Terminations.of(new Exit(0, 0, 2, 2, START, END), ENDED, Usage.NONE, Optional.of(plan));
+        Termination termination = Terminations.of(new Exit(0, 0, 2, 2, START, END), ENDED, 0, Optional.of(plan));
 
         assertThat(termination.exitCode()).isEqualTo(128);
         assertThat(termination.reason()).isEqualTo(TerminatedReason.START_ERROR);
@@ -58,8 +55,8 @@ class TerminationsTest {
                         "failed to start container: step 2 (exec [nosuch, -x]): No such file or directory (ENOENT, errno 2)");
     }
 
-    private static Termination of(Exit exit, Usage usage) {
-        return Terminations.of(exit, ENDED, usage, Optional.empty());
+    private static Termination of(Exit exit, long oomKills) {
+        return Terminations.of(exit, ENDED, oomKills, Optional.empty());
     }
 
     private static Exit exit(int code, int signal) {
