@@ -91,7 +91,11 @@ public final class LinuxPod implements PodRuntime {
             return true;
         }
         // What is there without it is of a removal that was cut short, or of before a reboot.
-        beginAnew();
+        try {
+            beginAnew();
+        } catch (IOException e) {
+            LOG.warn("{}: can't be put on record yet: {}", title(), e.getMessage());
+        }
         return false;
     }
 

@@ -29,7 +29,7 @@ record Round(
 
     List<Strike> strikes(boolean agentAlone) {
         return strikes.stream()
-                .filter(strike -> strike.fault().kind().agentAlone() == agentAlone)
+                .filter(strike -> strike.fault().agentAlone() == agentAlone)
                 .toList();
     }
 

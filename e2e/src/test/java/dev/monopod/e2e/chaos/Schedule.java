@@ -30,14 +30,14 @@ record Schedule(long seed, Population population, List<Fault> faults, int shorte
         // Every other round has kills alone, so that what they cost is seen by itself.
         List<Fault> kills = of(FaultKind.AGENT_KILLED);
         List<Fault> others = faults.stream()
-                .filter(fault -> fault.kind().agentAlone() && fault.kind() != FaultKind.AGENT_KILLED)
+                .filter(fault -> fault.agentAlone() && fault.kind() != FaultKind.AGENT_KILLED)
                 .toList();
         boolean withOthers = (number % 2 == 1 || kills.isEmpty()) && !others.isEmpty();
         int killed = withOthers ? FEWEST_KILLS * 2 / 3 : FEWEST_KILLS + random.nextInt(MOST_KILLS - FEWEST_KILLS + 1);
         add(strikes, kills, killed * millis / (2 * shortestMillis) + 1, millis, random);
         add(strikes, others, withOthers ? 1 + random.nextInt(MOST_OTHERS) : 0, millis, random);
         List<Fault> ofPods =
-                faults.stream().filter(fault -> !fault.kind().agentAlone()).toList();
+                faults.stream().filter(fault -> !fault.agentAlone()).toList();
         add(strikes, ofPods, random.nextInt(MOST_OF_PODS), millis, random);
         strikes.sort(Comparator.comparingInt(Round.Strike::millis));
         return new Round(

@@ -24,6 +24,11 @@ public interface Fault {
 
     FaultKind kind();
 
+    /** Whether it comes in the lane of those that strike one after the other, as those of its kind do unless it says otherwise. */
+    default boolean agentAlone() {
+        return kind().agentAlone();
+    }
+
     /** How often it comes, compared with the others of its lane; 0 for one that only comes when it is asked for by name. */
     default int weight() {
         return 1;

@@ -21,6 +21,12 @@ final class ImageLoadKilled implements Fault {
         return FaultKind.PROCESS_KILLED;
     }
 
+    /** It looks at the store, which must not be damaged by another meanwhile. */
+    @Override
+    public boolean agentAlone() {
+        return true;
+    }
+
     @Override
     public void strike(Site site, RandomGenerator random) throws Exception {
         Process load = begin(
