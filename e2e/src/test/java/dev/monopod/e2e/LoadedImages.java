@@ -1,7 +1,5 @@
 package dev.monopod.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,13 +8,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A root directory into which images are loaded once, by {@code monopod image load}; each agent gets one of its own with hard links to
- * the same files.
+ * Root directories into which images are loaded once, by {@code monopod image load}: one for each choice of them. Each agent gets one of
+ * its own with hard links to the same files, so whoever damages a file has to put another in its place.
  */
 public final class LoadedImages {
     private static final Path ARCHIVES = Path.of(System.getenv("MONOPOD_IMAGES"));
     private static final Path ROOT = Directories.scratch().resolve("loaded");
-    private static final Set<String> LOADED = new HashSet<>();
+    private static final Set<List<String>> LOADED = new HashSet<>();
 
     private LoadedImages() {}
 
@@ -24,21 +22,22 @@ public final class LoadedImages {
         return ARCHIVES.resolve(image + ".tar");
     }
 
-    /** Gives an agent's root directory the images of these names. */
+    /** Gives an agent's root directory the images of these names, and no other. */
     public static synchronized void give(Path root, List<String> images) throws IOException, InterruptedException {
-        for (String image : images) {
-            if (LOADED.add(image)) {
+        Path loaded = ROOT.resolve(String.join("+", images));
+        if (LOADED.add(images)) {
+            for (String image : images) {
                 Command.run(
                         Command.MONOPOD.toString(),
                         "image",
                         "load",
                         "--root-dir",
-                        ROOT.toString(),
+                        loaded.toString(),
                         archive(image).toString());
             }
         }
         Files.createDirectories(root);
-        Command.run("cp", "-al", ROOT.resolve("images").toString(), root.toString());
-        assertThat(root.resolve("images/index.json")).isNotEmptyFile();
+        Files.createDirectories(loaded.resolve("images"));
+        Command.run("cp", "-al", loaded.resolve("images").toString(), root.toString());
     }
 }

@@ -2,12 +2,11 @@ package dev.monopod.e2e.chaos.fault;
 
 import dev.monopod.e2e.chaos.site.Site;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 
@@ -32,23 +31,26 @@ final class IndexTruncated implements Fault {
         int millis = random.nextInt(LONGEST_MILLIS);
         Path index = site.directories().root().resolve("images/index.json");
         byte[] whole = Files.readAllBytes(index);
-        Object file = key(index);
         site.agent().kill();
-        try (FileChannel channel = FileChannel.open(index, StandardOpenOption.WRITE)) {
-            channel.truncate((long) (part * whole.length));
-        }
+        put(site, index, Arrays.copyOf(whole, (int) (part * whole.length)));
+        Object file = key(index);
         site.agent().launch();
         boolean ready = site.agent().awaitReady(PATIENCE_MILLIS);
         Thread.sleep(millis);
         // An image that was being loaded meanwhile has brought a list of its own.
         if (key(index).equals(file)) {
-            Path mended = Files.write(site.directories().top().resolve("index.mended"), whole);
-            Files.move(mended, index, StandardCopyOption.ATOMIC_MOVE);
+            put(site, index, whole);
         }
         if (!ready && !site.agent().alive()) {
             throw new IOException(
                     "the agent ended without a list of images: " + site.agent().lastWords());
         }
+    }
+
+    /** Another file in the place of the one that is there, which is a link to that of other agents. */
+    private static void put(Site site, Path index, byte[] content) throws IOException {
+        Path written = Files.write(site.directories().top().resolve("index.put"), content);
+        Files.move(written, index, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static Object key(Path file) throws IOException {
