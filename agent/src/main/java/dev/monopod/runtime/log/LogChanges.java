@@ -138,6 +138,11 @@ public final class LogChanges implements AutoCloseable {
         if (failure[0] != null) {
             throw failure[0];
         }
+        if (made[0].folder.watch() == NONE) {
+            // Not before the folder is known: the thread would find all that it knows watched, and look no more.
+            degraded = true;
+            wake();
+        }
         return made[0];
     }
 
@@ -177,10 +182,7 @@ public final class LogChanges implements AutoCloseable {
 
     private Folder watch(Path path, Set<Subscription> subscriptions) throws KernelException {
         Folder folder = new Folder(path, watchIfPossible(path), subscriptions);
-        if (folder.watch() == NONE) {
-            degraded = true;
-            wake();
-        } else {
+        if (folder.watch() != NONE) {
             byWatch.put(folder.watch(), folder);
         }
         return folder;
