@@ -35,7 +35,9 @@ public final class AtomicFile {
         } catch (IOException e) {
             // Where the disk is full, it must not keep what there is left; and write(2) fails without naming the file.
             Files.deleteIfExists(temporary);
-            throw new FileSystemException(temporary.toString(), null, e.getMessage());
+            FileSystemException named = new FileSystemException(temporary.toString(), null, e.getMessage());
+            named.initCause(e);
+            throw named;
         }
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -38,7 +38,11 @@ public final class LogChanges implements AutoCloseable {
 
     private final Opener opener;
     private volatile @Nullable Inotify inotify;
-    private volatile boolean degraded;
+    /** Some folder may have no watch: set by whoever adds one, behind that; so what the thread takes back here it has yet to look at. */
+    private volatile boolean unwatched;
+    /** The log says that something has no watch. */
+    private volatile boolean told;
+
     private final Thread thread;
     private final Map<Path, Folder> folders = new ConcurrentHashMap<>();
     private final Map<Integer, Folder> byWatch = new ConcurrentHashMap<>();
@@ -73,6 +77,7 @@ public final class LogChanges implements AutoCloseable {
     static LogChanges start(Opener opener) {
         LogChanges changes = new LogChanges(opener);
         changes.open();
+        changes.unwatched = changes.inotify == null;
         changes.thread.start();
         return changes;
     }
@@ -139,8 +144,7 @@ public final class LogChanges implements AutoCloseable {
             throw failure[0];
         }
         if (made[0].folder.watch() == NONE) {
-            // Not before the folder is known: the thread would find all that it knows watched, and look no more.
-            degraded = true;
+            unwatched = true;
             wake();
         }
         return made[0];
@@ -199,7 +203,7 @@ public final class LogChanges implements AutoCloseable {
             if (EXHAUSTED.stream().noneMatch(e::is)) {
                 throw e;
             }
-            tellDegraded(e);
+            tell(e);
             return NONE;
         }
     }
@@ -208,15 +212,15 @@ public final class LogChanges implements AutoCloseable {
         try {
             inotify = opener.open();
         } catch (KernelException e) {
-            tellDegraded(e);
+            tell(e);
         }
     }
 
-    private void tellDegraded(KernelException cause) {
-        if (!degraded) {
+    private void tell(KernelException cause) {
+        if (!told) {
             LOG.warn("followed logs are looked at every {} s: {}", LOOK_AGAIN.toSeconds(), cause.getMessage());
         }
-        degraded = true;
+        told = true;
     }
 
     private void unsubscribe(Subscription subscription) {
@@ -246,7 +250,7 @@ public final class LogChanges implements AutoCloseable {
                 LOG.error("Logs can't be followed any more", e);
                 return;
             }
-            if (degraded) {
+            if (unwatched) {
                 mend();
             }
         }
@@ -257,16 +261,16 @@ public final class LogChanges implements AutoCloseable {
         if (current == null) {
             LockSupport.parkNanos(LOOK_AGAIN.toNanos());
         } else {
-            current.await(degraded ? LOOK_AGAIN : null).forEach(this::tell);
+            current.await(unwatched ? LOOK_AGAIN : null).forEach(this::tell);
         }
     }
 
     /** Tries again what could not be had, and tells all readers that there may be more. */
     private void mend() {
+        unwatched = false;
         if (inotify == null) {
             open();
         }
-        boolean allWatched = inotify != null;
         for (Path path : folders.keySet()) {
             Folder mended = folders.computeIfPresent(path, (key, folder) -> {
                 try {
@@ -277,12 +281,16 @@ public final class LogChanges implements AutoCloseable {
                 }
             });
             if (mended != null) {
-                allWatched &= mended.watch() != NONE;
+                if (mended.watch() == NONE) {
+                    unwatched = true;
+                }
                 mended.subscriptions().forEach(Subscription::changed);
             }
         }
-        if (allWatched) {
-            degraded = false;
+        if (inotify == null) {
+            unwatched = true;
+        } else if (!unwatched && told) {
+            told = false;
             LOG.info("followed logs are watched by inotify again");
         }
     }
