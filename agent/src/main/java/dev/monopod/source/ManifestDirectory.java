@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  *   <li>After that one comes whenever it differs from the one before; changes that lie close together make one.
  *   <li>Renames and closed writes are acted on at once. A name that disappears is looked for again first, for saving is no removal: after
  *       {@link #UNLINK_DELAY} where the file was removed, as programs do that make it anew in the next instruction (git, tar); after
- *       {@link #RENAME_DELAY} where it got another name, as editors do that keep the old one and have yet to write the new one.
+ *       {@link #RENAME_DELAY} where it got another name, as editors do that keep the old one and have yet to write the new one
+ *       (milliseconds later, but on a busy machine it may be long until they are let).
  *   <li>While the directory can't be read, pods stay. Where another one has taken its place (a link that leads elsewhere, a file system
  *       mounted or unmounted), what is not in it is believed to be gone after {@link #RESCAN}: such may come in several steps.
  *   <li>A file that is another again and again is read as {@link Pace} says; the last content counts, and no other file waits for it.
@@ -41,7 +42,7 @@ public final class ManifestDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ManifestDirectory.class);
 
     static final Duration UNLINK_DELAY = Duration.ofMillis(5);
-    static final Duration RENAME_DELAY = Duration.ofMillis(100);
+    static final Duration RENAME_DELAY = Duration.ofSeconds(1);
     static final Duration RESCAN = Duration.ofSeconds(5);
 
     private final Path directory;
