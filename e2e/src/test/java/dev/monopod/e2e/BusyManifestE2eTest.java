@@ -21,24 +21,6 @@ final class BusyManifestE2eTest {
     @RegisterExtension
     final TestAgent agent = TestAgent.alone("busybox");
 
-    private static String yaml(String name, int version) {
-        return """
-                apiVersion: v1
-                kind: Pod
-                metadata:
-                  name: %s
-                spec:
-                  terminationGracePeriodSeconds: 2
-                  containers:
-                    - name: app
-                      image: localhost/busybox:1
-                      command: ["sh", "-c", "trap 'exit 0' TERM; sleep 1000000 & wait"]
-                      env:
-                        - name: VERSION
-                          value: "%d"
-                """.formatted(name, version);
-    }
-
     private interface Writer {
         void write(String content) throws IOException;
     }
@@ -62,7 +44,7 @@ final class BusyManifestE2eTest {
     }
 
     private void rewrite(Writer writer) throws Exception {
-        agent.write("other.yaml", yaml("other", 0));
+        agent.write("other.yaml", BusyboxPod.steady("other"));
         HostProcess other = agent.witness(agent.awaitRunning("other")).container("app");
         Set<String> uids = new TreeSet<>();
         AtomicBoolean over = new AtomicBoolean();
@@ -72,7 +54,7 @@ final class BusyManifestE2eTest {
             long began = System.nanoTime();
             for (int version = 1; version <= VERSIONS; version++) {
                 try {
-                    writer.write(yaml("busy", version));
+                    writer.write(BusyboxPod.versioned("busy", Integer.toString(version)));
                     written.set(version);
                 } catch (IOException e) {
                     throw new java.io.UncheckedIOException(e);
@@ -85,7 +67,7 @@ final class BusyManifestE2eTest {
         busy.start();
 
         Waiting.until("many versions", () -> written.get() > VERSIONS / 10);
-        agent.write("late.yaml", yaml("late", 0));
+        agent.write("late.yaml", BusyboxPod.steady("late"));
         agent.awaitRunning("late");
         while (!over.get()) {
             for (Path group : agent.groups().ofPods()) {

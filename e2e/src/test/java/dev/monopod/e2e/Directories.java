@@ -1,5 +1,7 @@
 package dev.monopod.e2e;
 
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,6 +44,24 @@ public record Directories(String name, Path top) {
 
     public Path log() {
         return top.resolve("log");
+    }
+
+    /** For {@code monopod run}: the agent that keeps everything here. */
+    public List<String> options() {
+        return List.of(
+                "--manifests=" + manifests(),
+                "--root-dir=" + root(),
+                "--run-dir=" + run(),
+                "--log-dir=" + log(),
+                "--cgroup-root=" + name,
+                "--node-name=" + name,
+                "--status-address=127.0.0.1:0");
+    }
+
+    Path logFile(Pod pod, String container, int attempt) {
+        ObjectMeta meta = pod.getMetadata();
+        String folder = meta.getNamespace() + "_" + meta.getName() + "_" + meta.getUid();
+        return log().resolve("pods").resolve(folder).resolve(container).resolve(attempt + ".log");
     }
 
     private static Path makeScratch() {

@@ -19,34 +19,20 @@ final class ForkBombE2eTest {
     @RegisterExtension
     final TestAgent agent = TestAgent.alone("busybox");
 
-    private static String pod(String name, String script) {
-        return """
-                apiVersion: v1
-                kind: Pod
-                metadata:
-                  name: %s
-                spec:
-                  terminationGracePeriodSeconds: 2
-                  containers:
-                    - name: app
-                      image: localhost/busybox:1
-                      command: ["sh", "-c"]
-                      args: ["%s"]
-                """.formatted(name, script);
-    }
-
     @Test
     void bombsInEveryPodStopNeitherTheAgentNorOthersAndAreRemovedWhileTheyGoOff() throws Exception {
         agent.end();
         agent.start("--pod-pids-limit=" + TASKS);
-        agent.write("steady.yaml", pod("steady", "trap 'exit 0' TERM; sleep 1000000 & wait"));
+        agent.write("steady.yaml", BusyboxPod.steady("steady"));
         HostProcess steady = agent.witness(agent.awaitRunning("steady")).container("app");
         List<Pod> bombs = new ArrayList<>();
         for (int i = 0; i < BOMBS; i++) {
             // Each process begins two others, for ever; TERM is nothing to them.
             agent.write(
                     "bomb" + i + ".yaml",
-                    pod("bomb" + i, "trap '' TERM; b() { b 2>/dev/null & b 2>/dev/null & wait; }; b; sleep 1000000"));
+                    BusyboxPod.of(
+                            "bomb" + i,
+                            "trap '' TERM; b() { b 2>/dev/null & b 2>/dev/null & wait; }; b; sleep 1000000"));
         }
         for (int i = 0; i < BOMBS; i++) {
             bombs.add(agent.awaitRunning("bomb" + i));
@@ -57,7 +43,7 @@ final class ForkBombE2eTest {
         for (Pod bomb : bombs) {
             assertThat(agent.witness(bomb).processes()).hasSizeLessThanOrEqualTo(TASKS);
         }
-        agent.write("late.yaml", pod("late", "trap 'exit 0' TERM; sleep 1000000 & wait"));
+        agent.write("late.yaml", BusyboxPod.steady("late"));
         agent.awaitRunning("late");
         agent.remove("bomb0.yaml");
         agent.awaitGone("bomb0");

@@ -18,31 +18,17 @@ final class FullDiskE2eTest {
     @RegisterExtension
     final TestAgent agent = TestAgent.alone("busybox");
 
-    private static String pod(String name, String policy, String script) {
-        return """
-                apiVersion: v1
-                kind: Pod
-                metadata:
-                  name: %s
-                spec:
-                  restartPolicy: %s
-                  terminationGracePeriodSeconds: 2
-                  containers:
-                    - name: app
-                      image: localhost/busybox:1
-                      command: ["sh", "-c"]
-                      args: ["trap 'exit 0' TERM; %s"]
-                """.formatted(name, policy, script);
-    }
-
     /** Runs until it is told to end, with 7. */
     private static String waiting(String name, String policy) {
-        return pod(name, policy, "until [ -e /end ]; do sleep 0.05; done; exit 7");
+        return BusyboxPod.of(name, policy, "trap 'exit 0' TERM; until [ -e /end ]; do sleep 0.05; done; exit 7");
     }
 
     /** Says a number, and notes where nobody can lose it that it has said it. */
     private static String counting(String name) {
-        return pod(name, "Always", "i=0; while :; do i=$((i+1)); echo $i; echo $i > /volume/said; sleep 0.05; done")
+        return BusyboxPod.of(
+                        name,
+                        "Always",
+                        "trap 'exit 0' TERM; i=0; while :; do i=$((i+1)); echo $i; echo $i > /volume/said; sleep 0.05; done")
                 + """
                       volumeMounts:
                         - name: memory
@@ -185,7 +171,7 @@ final class FullDiskE2eTest {
         agent.start();
         agent.write("steady.yaml", counting("steady"));
         agent.write("again.yaml", waiting("again", "Always"));
-        agent.write("leaving.yaml", pod("leaving", "Always", "sleep 1000000"));
+        agent.write("leaving.yaml", BusyboxPod.of("leaving", "trap 'exit 0' TERM; sleep 1000000"));
         HostProcess steady = app("steady");
         HostProcess again = app("again");
         HostProcess leaving = app("leaving");

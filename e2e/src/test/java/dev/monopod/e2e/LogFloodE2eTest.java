@@ -22,30 +22,12 @@ final class LogFloodE2eTest {
     @RegisterExtension
     final TestAgent agent = TestAgent.with("busybox");
 
-    private static String pod(String name, String script) {
-        return """
-                apiVersion: v1
-                kind: Pod
-                metadata:
-                  name: %s
-                spec:
-                  terminationGracePeriodSeconds: 2
-                  containers:
-                    - name: app
-                      image: localhost/busybox:1
-                      command: ["sh", "-c"]
-                      args:
-                        - |
-                          %s
-                """.formatted(name, script);
-    }
-
     @Test
     void aFloodIsBoundedAndHoldsUpNobodyElse() throws Exception {
-        agent.write("quiet.yaml", pod("quiet", "trap 'exit 0' TERM; while :; do echo tick; sleep 0.1; done"));
+        agent.write("quiet.yaml", BusyboxPod.of("quiet", "trap 'exit 0' TERM; while :; do echo tick; sleep 0.1; done"));
         // Whole lines, a line without an end, and both streams at once.
-        agent.write("lines.yaml", pod("lines", "exec yes 0123456789012345678901234567890123456789"));
-        agent.write("endless.yaml", pod("endless", "cat /dev/zero & exec cat /dev/zero >&2"));
+        agent.write("lines.yaml", BusyboxPod.of("lines", "exec yes 0123456789012345678901234567890123456789"));
+        agent.write("endless.yaml", BusyboxPod.of("endless", "cat /dev/zero & exec cat /dev/zero >&2"));
         Pod lines = agent.awaitRunning("lines");
         Pod endless = agent.awaitRunning("endless");
         HostProcess quiet = agent.witness(agent.awaitRunning("quiet")).container("app");
@@ -62,7 +44,7 @@ final class LogFloodE2eTest {
             }
             assertThat(kib(HostProcess.of((int) agent.pid()), "VmRSS")).isLessThan(AGENT_KIB);
             // Others are started, heard and ended meanwhile.
-            agent.write("late.yaml", pod("late", "echo here; trap 'exit 0' TERM; sleep 1000000 & wait"));
+            agent.write("late.yaml", BusyboxPod.of("late", "echo here; trap 'exit 0' TERM; sleep 1000000 & wait"));
             Pod late = agent.awaitRunning("late");
             agent.awaitLog(late, "app", 0, said -> said.contains("here"));
             // Where the file that is read has just been rotated away there is less.
@@ -88,11 +70,14 @@ final class LogFloodE2eTest {
 
     @Test
     void whoClosesItsStreamsOrLeavesThemToAChildEndsAsAnyOther() throws Exception {
-        agent.write("closing.yaml", pod("closing", "echo last; exec 0<&- 1>&- 2>&-; exec sleep 1000000"));
+        agent.write("closing.yaml", BusyboxPod.of("closing", "echo last; exec 0<&- 1>&- 2>&-; exec sleep 1000000"));
         agent.write(
                 "leaving.yaml",
-                pod("leaving", "(trap '' TERM HUP; while :; do echo still; sleep 0.05; done) & sleep 0.3; exit 3")
-                        .replace("spec:", "spec:\n  restartPolicy: Never\n  shareProcessNamespace: true"));
+                BusyboxPod.of(
+                                "leaving",
+                                "Never",
+                                "(trap '' TERM HUP; while :; do echo still; sleep 0.05; done) & sleep 0.3; exit 3")
+                        .replace("spec:", "spec:\n  shareProcessNamespace: true"));
 
         Pod closing = agent.awaitRunning("closing");
         agent.awaitLog(closing, "app", 0, said -> said.equals(java.util.List.of("last")));

@@ -25,18 +25,8 @@ final class ManyManifestsE2eTest {
     }
 
     private void write(int number) throws IOException {
-        Files.writeString(agent.directories().manifests().resolve(name(number) + ".yaml"), """
-                apiVersion: v1
-                kind: Pod
-                metadata:
-                  name: %s
-                spec:
-                  terminationGracePeriodSeconds: 2
-                  containers:
-                    - name: app
-                      image: localhost/busybox:1
-                      command: ["sh", "-c", "trap 'exit 0' TERM; sleep 1000000 & wait"]
-                """.formatted(name(number)));
+        Files.writeString(
+                agent.directories().manifests().resolve(name(number) + ".yaml"), BusyboxPod.steady(name(number)));
     }
 
     @Test

@@ -18,19 +18,7 @@ final class ReadOnlyE2eTest {
     final TestAgent agent = TestAgent.alone("busybox");
 
     private static String waiting(String name, String policy) {
-        return """
-                apiVersion: v1
-                kind: Pod
-                metadata:
-                  name: %s
-                spec:
-                  restartPolicy: %s
-                  terminationGracePeriodSeconds: 2
-                  containers:
-                    - name: app
-                      image: localhost/busybox:1
-                      command: ["sh", "-c", "trap 'exit 0' TERM; until [ -e /end ]; do sleep 0.05; done; exit 7"]
-                """.formatted(name, policy);
+        return BusyboxPod.of(name, policy, "trap 'exit 0' TERM; until [ -e /end ]; do sleep 0.05; done; exit 7");
     }
 
     private HostProcess app(String pod) {

@@ -177,18 +177,7 @@ final class SurvivalE2eTest {
 
     @Test
     void theBackOffGoesOnWhereItWas() throws IOException, InterruptedException {
-        agent.write("failing.yaml", """
-                apiVersion: v1
-                kind: Pod
-                metadata:
-                  name: failing
-                spec:
-                  terminationGracePeriodSeconds: 2
-                  containers:
-                    - name: app
-                      image: localhost/busybox:1
-                      command: ["sh", "-c", "exit 5"]
-                """);
+        agent.write("failing.yaml", BusyboxPod.of("failing", "exit 5"));
         ContainerStatus before =
                 agent.awaitContainer("failing", "app", status -> Pods.waitingFor(status, "CrashLoopBackOff"));
 

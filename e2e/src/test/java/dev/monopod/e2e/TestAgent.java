@@ -1,10 +1,6 @@
 package dev.monopod.e2e;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodList;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,12 +25,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * A real {@code monopod run} with directories and a control group of its own, there before each test. After it all pods are removed, and
  * nothing of them may be left; then it may serve another test.
  */
-final class TestAgent implements BeforeEachCallback, AfterEachCallback {
+final class TestAgent implements ToldPods, BeforeEachCallback, AfterEachCallback {
     static final Path MONOPOD = Command.MONOPOD;
 
     private static final Path EXPERIMENTS = Path.of("manifests");
-    private static final ObjectMapper JSON =
-            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private static final Set<TestAgent> LIVING = ConcurrentHashMap.newKeySet();
 
@@ -149,14 +143,7 @@ final class TestAgent implements BeforeEachCallback, AfterEachCallback {
 
     /** Begins a run; it is not known how far it has come. */
     AgentProcess launch(String... more) throws IOException {
-        List<String> options = new ArrayList<>(List.of(
-                "--manifests=" + directories.manifests(),
-                "--root-dir=" + directories.root(),
-                "--run-dir=" + directories.run(),
-                "--log-dir=" + directories.log(),
-                "--cgroup-root=" + directories.name(),
-                "--node-name=" + directories.name(),
-                "--status-address=127.0.0.1:0"));
+        List<String> options = new ArrayList<>(directories.options());
         options.addAll(List.of(more));
         return launch(Map.of(), options.toArray(String[]::new));
     }
@@ -265,42 +252,11 @@ final class TestAgent implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    String get(String path) throws IOException, InterruptedException {
+    @Override
+    public String get(String path) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .build();
         return HTTP.send(request, BodyHandlers.ofString()).body();
-    }
-
-    List<Pod> pods() throws IOException, InterruptedException {
-        return JSON.readValue(get("/pods"), PodList.class).getItems();
-    }
-
-    Optional<Pod> pod(String name) throws IOException, InterruptedException {
-        return pods().stream()
-                .filter(pod -> pod.getMetadata().getName().equals(name))
-                .findFirst();
-    }
-
-    /** The pod, once it is told to be as it should be. */
-    Pod awaitPod(String name, Predicate<Pod> condition) {
-        return Waiting.until("pod " + name, () -> pod(name), pod -> pod.isPresent() && condition.test(pod.get()))
-                .orElseThrow();
-    }
-
-    Pod awaitRunning(String name) {
-        return awaitPod(name, Pods::allRunning);
-    }
-
-    ContainerStatus awaitContainer(String pod, String container, Predicate<ContainerStatus> condition) {
-        return Pods.container(
-                awaitPod(
-                        pod,
-                        told -> Pods.find(told, container).filter(condition).isPresent()),
-                container);
-    }
-
-    void awaitGone(String name) {
-        Waiting.until("end of pod " + name, () -> pod(name).isEmpty());
     }
 
     /** The kernel's view of a pod. */
@@ -317,14 +273,7 @@ final class TestAgent implements BeforeEachCallback, AfterEachCallback {
     }
 
     Path logFile(Pod pod, String container, int attempt) {
-        String folder = pod.getMetadata().getNamespace() + "_"
-                + pod.getMetadata().getName() + "_" + pod.getMetadata().getUid();
-        return directories
-                .log()
-                .resolve("pods")
-                .resolve(folder)
-                .resolve(container)
-                .resolve(attempt + ".log");
+        return directories.logFile(pod, container, attempt);
     }
 
     List<LogLine> log(Pod pod, String container, int attempt) throws IOException {

@@ -14,21 +14,6 @@ final class WatchedDirectoryE2eTest {
     @RegisterExtension
     final TestAgent agent = TestAgent.alone("busybox");
 
-    private static String yaml(String name) {
-        return """
-                apiVersion: v1
-                kind: Pod
-                metadata:
-                  name: %s
-                spec:
-                  terminationGracePeriodSeconds: 2
-                  containers:
-                    - name: app
-                      image: localhost/busybox:1
-                      command: ["sh", "-c", "trap 'exit 0' TERM; sleep 1000000 & wait"]
-                """.formatted(name);
-    }
-
     private Path manifests() {
         return agent.directories().manifests();
     }
@@ -47,7 +32,7 @@ final class WatchedDirectoryE2eTest {
 
     @Test
     void podsRunOnWhileTheirDirectoryIsAwayOrIsNone() throws Exception {
-        agent.write("web.yaml", yaml("web"));
+        agent.write("web.yaml", BusyboxPod.steady("web"));
         HostProcess web = running("web");
 
         Files.move(manifests(), beside("aside"));
@@ -72,14 +57,14 @@ final class WatchedDirectoryE2eTest {
 
     @Test
     void anotherDirectoryInItsPlaceDecidesFromThenOn() throws Exception {
-        agent.write("stays.yaml", yaml("stays"));
-        agent.write("goes.yaml", yaml("goes"));
+        agent.write("stays.yaml", BusyboxPod.steady("stays"));
+        agent.write("goes.yaml", BusyboxPod.steady("goes"));
         HostProcess stays = running("stays");
         HostProcess goes = running("goes");
 
         Files.createDirectory(beside("second"));
         Files.copy(manifests().resolve("stays.yaml"), beside("second").resolve("stays.yaml"));
-        Files.writeString(beside("second").resolve("comes.yaml"), yaml("comes"));
+        Files.writeString(beside("second").resolve("comes.yaml"), BusyboxPod.steady("comes"));
         Files.move(manifests(), beside("first"));
         Files.createSymbolicLink(manifests(), Path.of("second"));
         running("comes");
@@ -104,17 +89,17 @@ final class WatchedDirectoryE2eTest {
 
     @Test
     void whatIsMountedOverItForAMomentEndsNoPod() throws Exception {
-        agent.write("web.yaml", yaml("web"));
+        agent.write("web.yaml", BusyboxPod.steady("web"));
         HostProcess web = running("web");
 
         Command.run("mount", "-t", "tmpfs", SmallDisk.SOURCE, manifests().toString());
-        Files.writeString(manifests().resolve("over.yaml"), yaml("over"));
+        Files.writeString(manifests().resolve("over.yaml"), BusyboxPod.steady("over"));
         running("over");
         Command.run("umount", manifests().toString());
 
         agent.awaitGone("over");
         assertThat(web.alive()).isTrue();
-        agent.write("after.yaml", yaml("after"));
+        agent.write("after.yaml", BusyboxPod.steady("after"));
         running("after");
         assertThat(web.alive()).isTrue();
     }

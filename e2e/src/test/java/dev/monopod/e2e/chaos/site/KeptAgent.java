@@ -59,16 +59,8 @@ public final class KeptAgent {
             throw new IOException("the run is over: no agent is begun any more");
         }
         List<String> command = new ArrayList<>(wrapper);
-        command.addAll(List.of(
-                MONOPOD.toString(),
-                "run",
-                "--manifests=" + directories.manifests(),
-                "--root-dir=" + directories.root(),
-                "--run-dir=" + directories.run(),
-                "--log-dir=" + directories.log(),
-                "--cgroup-root=" + directories.name(),
-                "--node-name=" + directories.name(),
-                "--status-address=127.0.0.1:0"));
+        command.addAll(List.of(MONOPOD.toString(), "run"));
+        command.addAll(directories.options());
         command.addAll(options);
         Path output = directories.top().resolve("agent-" + outputs.size() + ".txt");
         outputs.add(output);
