@@ -226,8 +226,8 @@ static struct pod *start_share(int starter, int count, long long *last)
 	return pods;
 }
 
-/* Each starter is a shim for its share of the pods. */
-static void run_many(int many)
+/* Each starter is a shim for its share of the pods, which is as large as each other's. */
+static void run_many(int share)
 {
 	long long from = now();
 	int results[2];
@@ -237,7 +237,6 @@ static void run_many(int many)
 	for (int starter = 0; starter < STARTERS; starter++) {
 		if (fork() != 0)
 			continue;
-		int share = many / STARTERS;
 		long long last = 0;
 		struct pod *pods = start_share(starter, share, &last);
 
@@ -247,15 +246,17 @@ static void run_many(int many)
 			remove_pod(&pods[i]);
 		_exit(0);
 	}
+	close(results[1]);
 	long long last = 0, one;
 	for (int starter = 0; starter < STARTERS; starter++) {
-		int status;
-
 		if (read(results[0], &one, sizeof one) != sizeof one)
-			die("read");
+			die("read what a starter measured");
 		if (one > last)
 			last = one;
-		wait(&status);
+	}
+	for (int status; wait(&status) > 0;) {
+		if (status != 0)
+			die("end of a starter");
 	}
 	printf("many %lld\n", last - from);
 }
@@ -278,7 +279,7 @@ int main(int count, char **arguments)
 	}
 	/* What is printed is not to be printed again by those that are forked. */
 	fflush(stdout);
-	run_many(atoi(arguments[7]));
+	run_many(atoi(arguments[7]) / STARTERS);
 	groups_remove(settings.cgroup_root, "");
 	return 0;
 }

@@ -2,13 +2,14 @@
 #include "../src/kernel.h"
 #include "floor.h"
 
+#include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 
-enum { HIERARCHIES = 4, CGROUP2_MAGIC = 0x63677270 };
+enum { HIERARCHIES = 4 };
 
 static const char *const CONTROLLERS[HIERARCHIES] = {"cpu", "cpuacct", "memory", "pids"};
 
@@ -20,7 +21,7 @@ void groups_find(void)
 {
 	struct statfs fs;
 
-	version2 = statfs("/sys/fs/cgroup", &fs) == 0 && fs.f_type == CGROUP2_MAGIC;
+	version2 = statfs("/sys/fs/cgroup", &fs) == 0 && fs.f_type == CGROUP2_SUPER_MAGIC;
 	hierarchies = version2 ? 1 : HIERARCHIES;
 	for (int i = 0; i < hierarchies; i++)
 		snprintf(mount_points[i], sizeof mount_points[i], version2 ? "/sys/fs/cgroup" : "/sys/fs/cgroup/%s",

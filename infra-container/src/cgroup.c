@@ -4,10 +4,9 @@
 #include "kernel.h"
 
 #include <limits.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <sys/vfs.h>
-
-enum { CGROUP2_MAGIC = 0x63677270 };
 
 static int join_by(const char *folder, const char *file)
 {
@@ -41,7 +40,7 @@ int cgroup_open(const char *folder)
 
 	if (fd < 0 || fstatfs(fd, &fs) < 0)
 		return -1;
-	if (fs.f_type != CGROUP2_MAGIC) {
+	if (fs.f_type != CGROUP2_SUPER_MAGIC) {
 		errno = ENOTSUP;
 		return -1;
 	}

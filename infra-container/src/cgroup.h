@@ -2,8 +2,6 @@
 #ifndef MONOPOD_CGROUP_H
 #define MONOPOD_CGROUP_H
 
-#include <stdint.h>
-
 /* The calling process, which has one thread, joins the group of this folder. 0, or -1 and errno. */
 int cgroup_join(const char *folder);
 

@@ -117,7 +117,6 @@ static pid_t clone_anywhere(const struct plan *plan, struct plan_state *state, i
 
 pid_t child_clone(const struct plan *plan, struct plan_state *state, int pid_namespace_of, int *pidfd)
 {
-
 	if (plan->namespaces & ~(uint64_t)CLONE_NEW_ANY) {
 		errno = EINVAL;
 		return -1;

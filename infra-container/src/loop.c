@@ -63,22 +63,32 @@ void loop_retry(struct retry *retry)
 		retry->due = now() + RETRY_MS;
 }
 
-/* Calls what is due. How long to wait for the next in milliseconds, -1 where nothing is asked for. */
-static int call_due(void)
+/* When the first of them is due, 0 where nothing is asked for. */
+static uint64_t next_due(void)
 {
-	uint64_t next = 0, time = 0;
+	uint64_t next = 0;
 
 	for (struct retry *retry = retries; retry; retry = retry->next) {
-		if (retry->due == 0)
-			continue;
-		time = time ? time : now();
-		if (retry->due <= time) {
-			retry->due = 0;
-			retry->call();
-		}
 		if (retry->due != 0 && (next == 0 || retry->due < next))
 			next = retry->due;
 	}
+	return next;
+}
+
+/* Calls what is due. How long to wait for the next in milliseconds, -1 where nothing is asked for. */
+static int call_due(void)
+{
+	uint64_t next = next_due();
+	uint64_t time = next == 0 ? 0 : now();
+
+	for (struct retry *retry = retries; retry; retry = retry->next) {
+		if (retry->due == 0 || retry->due > time)
+			continue;
+		retry->due = 0;
+		retry->call();
+	}
+	/* Again: a call may have asked for itself or for another. */
+	next = next_due();
 	if (next == 0)
 		return -1;
 	return next > time ? (int)(next - time) : 0;

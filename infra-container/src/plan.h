@@ -16,7 +16,7 @@ enum { OP_PROCESS_NEW = 1, OP_CGROUP_JOIN = 2, OP_EXEC = 24 };
 /* What steps leave for those after them. */
 struct plan_state {
 	int root;           /* the folder that "in root" means, O_PATH, or -1 */
-	bool born_in_group; /* the process is in the group already that it is to join */
+	bool born_in_group; /* the process is in the group already that it is to join next */
 };
 
 /*

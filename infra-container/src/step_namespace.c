@@ -25,8 +25,10 @@ static int write_file(const char *path, const char *value)
 
 int step_cgroup_join(struct plan_state *state, struct reader *r)
 {
-	if (state->born_in_group)
+	if (state->born_in_group) {
+		state->born_in_group = false;
 		return 0;
+	}
 	for (uint32_t n = read_count(r); n > 0; n--) {
 		if (cgroup_join(read_string(r)) < 0)
 			return -1;

@@ -3,7 +3,9 @@
 #include "plan.h"
 #include "tap.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { ROUNDS = 50000, RANDOM_MAX = 160 };
 
@@ -142,6 +144,61 @@ static void a_step_longer_than_the_plan_makes_it_none(void)
 	CHECK(!is_plan(&w));
 }
 
+static void step_cgroup_join(struct writer *w)
+{
+	step(w, OP_CGROUP_JOIN, "\1\0\0\0\2\0\0\0/g", 11);
+}
+
+static void step_cgroup_join_two(struct writer *w)
+{
+	step(w, OP_CGROUP_JOIN, "\2\0\0\0\2\0\0\0/g\0\2\0\0\0/h", 18);
+}
+
+/* Whether a process of these two steps may be born in the group /g. */
+static bool is_born_in_group(add *first, add *second)
+{
+	struct writer w = {0};
+	struct plan plan;
+
+	write_u32(&w, 4);
+	step_process_new(&w);
+	first(&w);
+	second(&w);
+	step_exec(&w);
+	struct reader r = {w.data, w.data + w.size, false};
+	bool right = plan_read(&plan, &r) && strcmp(plan.group, "/g") == 0;
+
+	writer_free(&w);
+	return right;
+}
+
+static void who_joins_one_group_first_of_all_may_be_born_in_it(void)
+{
+	CHECK(is_born_in_group(step_cgroup_join, step_hostname));
+	CHECK(is_born_in_group(step_cgroup_join, step_cgroup_join_two));
+	CHECK(!is_born_in_group(step_cgroup_join_two, step_hostname));
+	CHECK(!is_born_in_group(step_hostname, step_cgroup_join));
+}
+
+/* Joining is left out once: behind it comes another group, which is not there. */
+static void only_the_first_group_is_one_to_be_born_in(void)
+{
+	struct plan_state state = {.born_in_group = true};
+	struct writer w = {0};
+	struct plan plan;
+
+	write_u32(&w, 4);
+	step_process_new(&w);
+	step_cgroup_join(&w);
+	step_cgroup_join(&w);
+	step_exec(&w);
+	struct reader r = {w.data, w.data + w.size, false};
+	CHECK(plan_read(&plan, &r));
+	struct plan_failure failure = plan_run_after(&plan, &state);
+	CHECK(failure.step == 3 && failure.error == ENOENT);
+	writer_free(&w);
+}
+
 static void random_steps_are_read_safely(void)
 {
 	int plans = 0;
@@ -172,6 +229,8 @@ int main(void)
 		TEST(an_unknown_op_makes_it_none),
 		TEST(a_payload_of_another_shape_makes_it_none),
 		TEST(a_step_longer_than_the_plan_makes_it_none),
+		TEST(who_joins_one_group_first_of_all_may_be_born_in_it),
+		TEST(only_the_first_group_is_one_to_be_born_in),
 		TEST(random_steps_are_read_safely),
 	};
 
