@@ -3,9 +3,7 @@ package dev.monopod.worker;
 import dev.monopod.reconcile.Action;
 import dev.monopod.reconcile.Begin;
 import dev.monopod.reconcile.ContainerState;
-import dev.monopod.reconcile.ContainerState.Active;
 import dev.monopod.reconcile.ContainerState.Blocked;
-import dev.monopod.reconcile.ContainerState.Exited;
 import dev.monopod.reconcile.ContainerState.Running;
 import dev.monopod.reconcile.ContainerState.Starting;
 import dev.monopod.reconcile.Exit;
@@ -15,22 +13,12 @@ import dev.monopod.reconcile.Plan;
 import dev.monopod.reconcile.PodPlanner;
 import dev.monopod.reconcile.PodState;
 import dev.monopod.reconcile.Retry;
-import dev.monopod.reconcile.SandboxState.Creating;
-import dev.monopod.reconcile.SandboxState.Forgetting;
 import dev.monopod.reconcile.SandboxState.Ready;
-import dev.monopod.reconcile.SandboxState.Removing;
-import dev.monopod.reconcile.Stop;
-import dev.monopod.reconcile.Termination;
 import dev.monopod.runtime.PodRuntime;
-import dev.monopod.runtime.PodRuntime.StartOutcome;
-import io.vertx.core.Future;
-import java.io.IOException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Keeps one pod as it is wanted. It alone changes the pod's state, in the turns of its one loop; so there is no lock and no queue. Whatever
@@ -41,15 +29,13 @@ import java.util.function.Supplier;
  * </pre>
  */
 final class PodWorker implements PodRuntime.Events {
-    /** What is asked of the runtime is asked behind this, so that whatever keeps it from being begun is a failure as any other. */
-    private static final Future<Void> BEGUN = Future.succeededFuture();
-
     /** What can't be read for want of a descriptor, say, may be read a few seconds later; what it says of the pod is worth the wait. */
     private static final int TRIES_TO_RECOVER = 4;
 
     private final Loop loop;
     private final PodRuntime runtime;
     private final PodListener listener;
+    private final Deeds deeds;
 
     private PodState state;
     /** A look at the state is due; it happens once, however many things changed meanwhile. */
@@ -71,6 +57,7 @@ final class PodWorker implements PodRuntime.Events {
         this.runtime = runtimes.apply(this);
         this.listener = listener;
         this.state = fresh;
+        this.deeds = new Deeds(runtime, listener, new Own());
     }
 
     /** Goes on from what an earlier agent left, if anything. */
@@ -79,18 +66,18 @@ final class PodWorker implements PodRuntime.Events {
     }
 
     private void recover(Retry before) {
-        begun(() -> runtime.recover(state)).onSuccess(this::begin).onFailure(cause -> {
+        Deeds.begun(() -> runtime.recover(state)).onSuccess(this::begin).onFailure(cause -> {
             listener.failed("recover", cause);
-            Retry next = before.after(moment(), message(cause));
+            Retry next = before.after(moment(), Deeds.message(cause));
             when(next, next.failures() < TRIES_TO_RECOVER ? () -> recover(next) : () -> discard(Retry.NONE));
         });
     }
 
     /** What is there can't be understood: it is cleared away, and the pod made anew. */
     private void discard(Retry before) {
-        begun(runtime::discard).onSuccess(nothing -> begin(state)).onFailure(cause -> {
+        Deeds.begun(runtime::discard).onSuccess(nothing -> begin(state)).onFailure(cause -> {
             listener.failed("clear away what could not be recovered", cause);
-            Retry next = before.after(moment(), message(cause));
+            Retry next = before.after(moment(), Deeds.message(cause));
             when(next, () -> discard(next));
         });
     }
@@ -120,7 +107,7 @@ final class PodWorker implements PodRuntime.Events {
             state = state.asRemoved();
             return;
         }
-        begun(runtime::markRemoved)
+        Deeds.begun(runtime::markRemoved)
                 .onFailure(cause -> listener.failed("note the removal", cause))
                 .onComplete(noted -> change(state.asRemoved()));
     }
@@ -195,7 +182,7 @@ final class PodWorker implements PodRuntime.Events {
         Plan plan = PodPlanner.plan(state, now);
         for (Action action : plan.actions()) {
             state = Begin.begin(state, action);
-            run(action);
+            deeds.run(action);
         }
         alarm = plan.lookAgain().map(at -> loop.in(now.moment().until(at), () -> change(state)));
         // What was begun may be done already, and the pod be gone with it.
@@ -204,145 +191,30 @@ final class PodWorker implements PodRuntime.Events {
         }
     }
 
-    private void run(Action action) {
-        if (action instanceof Action.CreateSandbox) {
-            createSandbox();
-        } else if (action instanceof Action.RemoveSandbox) {
-            removeSandbox();
-        } else if (action instanceof Action.RemovePod) {
-            removePod();
-        } else if (action instanceof Action.StartContainer start) {
-            startContainer(start);
-        } else if (action instanceof Action.StopContainer stop) {
-            stop(stop.container(), stop);
-        } else if (action instanceof Action.KillContainer kill) {
-            stop(kill.container(), kill);
-        } else if (action instanceof Action.SettleContainer settle) {
-            settle(settle.container());
-        }
-    }
-
-    private void createSandbox() {
-        Creating creating = (Creating) state.sandbox();
-        begun(runtime::createSandbox)
-                .onSuccess(since -> change(state.with(creating.ready(since))))
-                .onFailure(cause -> {
-                    listener.failed("create the sandbox", cause);
-                    change(state.with(creating.failed(creating.retry().after(moment(), message(cause)))));
-                });
-    }
-
-    private void removeSandbox() {
-        Removing removing = (Removing) state.sandbox();
-        Map<String, Active> active = new LinkedHashMap<>();
-        state.containers().forEach((name, container) -> {
-            if (container instanceof Active some) {
-                active.put(name, some);
-            }
-        });
-        begun(() -> runtime.removeSandbox(active))
-                .onSuccess(ends -> change(ended(active, ends).with(removing.removed())))
-                .onFailure(cause -> {
-                    listener.failed("remove the sandbox", cause);
-                    change(state.with(removing.failed(removing.retry().after(moment(), message(cause)))));
-                });
-    }
-
-    private PodState ended(Map<String, Active> before, Map<String, Termination> ends) {
-        PodState next = state;
-        for (Map.Entry<String, Active> entry : before.entrySet()) {
-            String name = entry.getKey();
-            ContainerState now = next.container(name);
-            Optional<Termination> end = Optional.ofNullable(ends.get(name));
-            if (now instanceof Active active && end.isPresent()) {
-                next = next.with(name, active.lost(end.get()));
-            } else if (now instanceof Starting starting) {
-                next = next.with(name, starting.notBegun());
-            }
-        }
-        return next;
-    }
-
-    private void removePod() {
-        Forgetting forgetting = (Forgetting) state.sandbox();
-        begun(runtime::removePod)
-                .onSuccess(done -> {
-                    deciding = false;
-                    listener.ended();
-                })
-                .onFailure(cause -> {
-                    listener.failed("remove the pod", cause);
-                    change(state.with(forgetting.failed(forgetting.retry().after(moment(), message(cause)))));
-                });
-    }
-
-    private void startContainer(Action.StartContainer start) {
-        String name = start.container();
-        begun(() -> runtime.start(name, start.attempt()))
-                .onSuccess(outcome -> {
-                    if (state.container(name) instanceof Starting starting
-                            && starting.attempt().equals(start.attempt())) {
-                        change(state.with(name, outcome(name, starting, outcome)));
-                    }
-                })
-                .onFailure(cause -> {
-                    listener.failed("start container " + name, cause);
-                    if (state.container(name) instanceof Starting starting
-                            && starting.attempt().equals(start.attempt())) {
-                        change(state.with(name, starting.unknown(moment())));
-                    }
-                });
-    }
-
-    private ContainerState outcome(String name, Starting starting, StartOutcome outcome) {
-        if (outcome instanceof StartOutcome.Started started) {
-            return starting.running(started.pid(), started.startedAt());
-        }
-        if (outcome instanceof StartOutcome.NeverRan neverRan) {
-            return starting.exited(neverRan.exit());
-        }
-        StartOutcome.NotPossible notPossible = (StartOutcome.NotPossible) outcome;
-        listener.failed(
-                "start container " + name, new IOException(notPossible.reason().word() + ": " + notPossible.message()));
-        return starting.blocked(notPossible.reason(), notPossible.message(), moment());
-    }
-
-    private void stop(String name, Action action) {
-        Running running = (Running) state.container(name);
-        Stop stop = running.stop();
-        begun(() -> action instanceof Action.KillContainer
-                        ? runtime.kill(name, running.attempt(), stop)
-                        : runtime.stop(name, running.attempt(), stop))
-                .onFailure(cause -> listener.failed("stop container " + name, cause));
-    }
-
-    private void settle(String name) {
-        Exited exited = (Exited) state.container(name);
-        begun(() -> runtime.settle(name, exited.attempt(), exited.exit()))
-                .onSuccess(termination -> {
-                    if (state.container(name) instanceof Exited still
-                            && still.attempt().equals(exited.attempt())) {
-                        change(state.with(name, still.settled(termination)));
-                    }
-                })
-                .onFailure(cause -> {
-                    listener.failed("settle container " + name, cause);
-                    if (state.container(name) instanceof Exited still
-                            && still.attempt().equals(exited.attempt())) {
-                        change(state.with(name, still.unsettled(still.retry().after(moment(), message(cause)))));
-                    }
-                });
-    }
-
-    private static <T> Future<T> begun(Supplier<Future<T>> what) {
-        return BEGUN.compose(now -> what.get());
-    }
-
     private Moment moment() {
         return loop.now().moment();
     }
 
-    private static String message(Throwable cause) {
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    private final class Own implements Deeds.Owner {
+        @Override
+        public PodState state() {
+            return state;
+        }
+
+        @Override
+        public void change(PodState next) {
+            PodWorker.this.change(next);
+        }
+
+        @Override
+        public Moment moment() {
+            return PodWorker.this.moment();
+        }
+
+        @Override
+        public void gone() {
+            deciding = false;
+            listener.ended();
+        }
     }
 }

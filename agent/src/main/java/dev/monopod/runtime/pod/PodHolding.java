@@ -1,0 +1,104 @@
+package dev.monopod.runtime.pod;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.monopod.files.AtomicFile;
+import dev.monopod.files.Tree;
+import dev.monopod.runtime.launch.PodFiles;
+import dev.monopod.runtime.shim.ShimProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What an agent has on disk of a pod as a whole: that it is there, what is known of its attempts, and that it is gone. Blocking. */
+final class PodHolding {
+    private static final Logger LOG = LoggerFactory.getLogger(PodHolding.class);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Node node;
+    private final PodDefinition pod;
+    private final PodFiles files;
+    private final AttemptRecords records;
+    private final Sandbox sandbox;
+    private final RecordMending mending;
+
+    PodHolding(
+            Node node,
+            PodDefinition pod,
+            PodFiles files,
+            AttemptRecords records,
+            Sandbox sandbox,
+            RecordMending mending) {
+        this.node = node;
+        this.pod = pod;
+        this.files = files;
+        this.records = records;
+        this.sandbox = sandbox;
+        this.mending = mending;
+    }
+
+    /** Puts the pod on record, for the agent that comes after this one; true where an earlier one has done so. */
+    boolean take() throws IOException {
+        byte[] record = onRecord();
+        if (Files.exists(files.manifest())) {
+            // Another than before only where that could not be read: the pod was admitted anew then.
+            if (!Arrays.equals(Files.readAllBytes(files.manifest()), record)) {
+                AtomicFile.write(files.manifest(), record);
+            }
+            return true;
+        }
+        // What is there without it is of a removal that was cut short, or of before a reboot.
+        try {
+            beginAnew();
+        } catch (IOException e) {
+            LOG.warn("{}: can't be put on record yet: {}", pod.identity().title(), e.getMessage());
+        }
+        return false;
+    }
+
+    private byte[] onRecord() throws IOException {
+        return JSON.writeValueAsBytes(pod.pod());
+    }
+
+    /** All but the volumes goes. */
+    void beginAnew() throws IOException {
+        sandbox.clear();
+        Tree.delete(files.run());
+        Tree.delete(files.layers());
+        Logs.deleteAll(node, pod.identity(), files);
+        Files.createDirectories(files.run());
+        AtomicFile.write(files.manifest(), onRecord());
+    }
+
+    /** What is on record of the attempts, mended where it was damaged. */
+    Recovery look(Set<String> heardOf) throws IOException {
+        mending.mend(heardOf);
+        List<AttemptRecord> attempts = records.all();
+        Map<String, ShimProcess> exits = new HashMap<>();
+        for (AttemptRecord record : attempts) {
+            String id = AttemptRecords.id(record);
+            records.exit(id).ifPresent(process -> exits.put(id, process));
+        }
+        boolean leftovers = Files.exists(files.socket()) || node.cgroups().exists(pod.cgroup());
+        return new Recovery(attempts, Optional.empty(), exits, Files.exists(files.removed()), leftovers);
+    }
+
+    /** What says that the pod was there, and is being removed, goes last: an agent that finds less begins it anew. */
+    void forget() throws IOException {
+        for (Path file : Tree.children(files.run())) {
+            if (!file.equals(files.manifest()) && !file.equals(files.removed())) {
+                Tree.delete(file);
+            }
+        }
+        Files.deleteIfExists(files.manifest());
+        Tree.delete(files.run());
+    }
+}

@@ -1,0 +1,189 @@
+package dev.monopod.worker;
+
+import dev.monopod.reconcile.Action;
+import dev.monopod.reconcile.ContainerState;
+import dev.monopod.reconcile.ContainerState.Active;
+import dev.monopod.reconcile.ContainerState.Exited;
+import dev.monopod.reconcile.ContainerState.Running;
+import dev.monopod.reconcile.ContainerState.Starting;
+import dev.monopod.reconcile.Moment;
+import dev.monopod.reconcile.PodState;
+import dev.monopod.reconcile.SandboxState.Creating;
+import dev.monopod.reconcile.SandboxState.Forgetting;
+import dev.monopod.reconcile.SandboxState.Removing;
+import dev.monopod.reconcile.Stop;
+import dev.monopod.reconcile.Termination;
+import dev.monopod.runtime.PodRuntime;
+import dev.monopod.runtime.PodRuntime.StartOutcome;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Asks the runtime for what a worker's planner has decided, and lets the state say what came of it. Confined to the worker's loop. */
+final class Deeds {
+    /** What is asked of the runtime is asked behind this, so that whatever keeps it from being begun is a failure as any other. */
+    private static final Future<Void> BEGUN = Future.succeededFuture();
+
+    private final PodRuntime runtime;
+    private final PodListener listener;
+    private final Owner owner;
+
+    Deeds(PodRuntime runtime, PodListener listener, Owner owner) {
+        this.runtime = runtime;
+        this.listener = listener;
+        this.owner = owner;
+    }
+
+    /** Whose state it is. */
+    interface Owner {
+        PodState state();
+
+        void change(PodState next);
+
+        Moment moment();
+
+        /** Nothing is left of the pod. */
+        void gone();
+    }
+
+    /** What was planned, and is under way already as far as the state tells. */
+    void run(Action action) {
+        if (action instanceof Action.CreateSandbox) {
+            createSandbox();
+        } else if (action instanceof Action.RemoveSandbox) {
+            removeSandbox();
+        } else if (action instanceof Action.RemovePod) {
+            removePod();
+        } else if (action instanceof Action.StartContainer start) {
+            startContainer(start);
+        } else if (action instanceof Action.StopContainer stop) {
+            stop(stop.container(), stop);
+        } else if (action instanceof Action.KillContainer kill) {
+            stop(kill.container(), kill);
+        } else if (action instanceof Action.SettleContainer settle) {
+            settle(settle.container());
+        }
+    }
+
+    private void createSandbox() {
+        Creating creating = (Creating) owner.state().sandbox();
+        begun(runtime::createSandbox)
+                .onSuccess(since -> owner.change(owner.state().with(creating.ready(since))))
+                .onFailure(cause -> {
+                    listener.failed("create the sandbox", cause);
+                    owner.change(owner.state()
+                            .with(creating.failed(creating.retry().after(owner.moment(), message(cause)))));
+                });
+    }
+
+    private void removeSandbox() {
+        Removing removing = (Removing) owner.state().sandbox();
+        Map<String, Active> active = new LinkedHashMap<>();
+        owner.state().containers().forEach((name, container) -> {
+            if (container instanceof Active some) {
+                active.put(name, some);
+            }
+        });
+        begun(() -> runtime.removeSandbox(active))
+                .onSuccess(ends -> owner.change(ended(active, ends).with(removing.removed())))
+                .onFailure(cause -> {
+                    listener.failed("remove the sandbox", cause);
+                    owner.change(owner.state()
+                            .with(removing.failed(removing.retry().after(owner.moment(), message(cause)))));
+                });
+    }
+
+    private PodState ended(Map<String, Active> before, Map<String, Termination> ends) {
+        PodState next = owner.state();
+        for (Map.Entry<String, Active> entry : before.entrySet()) {
+            String name = entry.getKey();
+            ContainerState now = next.container(name);
+            Optional<Termination> end = Optional.ofNullable(ends.get(name));
+            if (now instanceof Active active && end.isPresent()) {
+                next = next.with(name, active.lost(end.get()));
+            } else if (now instanceof Starting starting) {
+                next = next.with(name, starting.notBegun());
+            }
+        }
+        return next;
+    }
+
+    private void removePod() {
+        Forgetting forgetting = (Forgetting) owner.state().sandbox();
+        begun(runtime::removePod).onSuccess(done -> owner.gone()).onFailure(cause -> {
+            listener.failed("remove the pod", cause);
+            owner.change(
+                    owner.state().with(forgetting.failed(forgetting.retry().after(owner.moment(), message(cause)))));
+        });
+    }
+
+    private void startContainer(Action.StartContainer start) {
+        String name = start.container();
+        begun(() -> runtime.start(name, start.attempt()))
+                .onSuccess(outcome -> {
+                    if (owner.state().container(name) instanceof Starting starting
+                            && starting.attempt().equals(start.attempt())) {
+                        owner.change(owner.state().with(name, outcome(name, starting, outcome)));
+                    }
+                })
+                .onFailure(cause -> {
+                    listener.failed("start container " + name, cause);
+                    if (owner.state().container(name) instanceof Starting starting
+                            && starting.attempt().equals(start.attempt())) {
+                        owner.change(owner.state().with(name, starting.unknown(owner.moment())));
+                    }
+                });
+    }
+
+    private ContainerState outcome(String name, Starting starting, StartOutcome outcome) {
+        if (outcome instanceof StartOutcome.Started started) {
+            return starting.running(started.pid(), started.startedAt());
+        }
+        if (outcome instanceof StartOutcome.NeverRan neverRan) {
+            return starting.exited(neverRan.exit());
+        }
+        StartOutcome.NotPossible notPossible = (StartOutcome.NotPossible) outcome;
+        listener.failed(
+                "start container " + name, new IOException(notPossible.reason().word() + ": " + notPossible.message()));
+        return starting.blocked(notPossible.reason(), notPossible.message(), owner.moment());
+    }
+
+    private void stop(String name, Action action) {
+        Running running = (Running) owner.state().container(name);
+        Stop stop = running.stop();
+        begun(() -> action instanceof Action.KillContainer
+                        ? runtime.kill(name, running.attempt(), stop)
+                        : runtime.stop(name, running.attempt(), stop))
+                .onFailure(cause -> listener.failed("stop container " + name, cause));
+    }
+
+    private void settle(String name) {
+        Exited exited = (Exited) owner.state().container(name);
+        begun(() -> runtime.settle(name, exited.attempt(), exited.exit()))
+                .onSuccess(termination -> {
+                    if (owner.state().container(name) instanceof Exited still
+                            && still.attempt().equals(exited.attempt())) {
+                        owner.change(owner.state().with(name, still.settled(termination)));
+                    }
+                })
+                .onFailure(cause -> {
+                    listener.failed("settle container " + name, cause);
+                    if (owner.state().container(name) instanceof Exited still
+                            && still.attempt().equals(exited.attempt())) {
+                        owner.change(owner.state()
+                                .with(name, still.unsettled(still.retry().after(owner.moment(), message(cause)))));
+                    }
+                });
+    }
+
+    static <T> Future<T> begun(Supplier<Future<T>> what) {
+        return BEGUN.compose(now -> what.get());
+    }
+
+    static String message(Throwable cause) {
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+}
