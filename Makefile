@@ -20,6 +20,7 @@ SHELL_FILES := $(shell grep -rlE '^(\#!.*sh$$|\# shellcheck shell=)' bin scripts
 # All that lies below the existing ones of some folders; the folders too, since their time tells of removed files.
 below = $(shell find $(wildcard $(1)))
 JAVA_MAIN := $(call below,pom.xml .mvn pod-model/pom.xml pod-model/src/main agent/pom.xml agent/src/main)
+PACKAGING := $(filter-out packaging/target%,$(call below,packaging))
 JAVA_E2E := $(call below,e2e/pom.xml e2e/src)
 
 .NOTPARALLEL:
@@ -55,8 +56,11 @@ $(BUILT)/agent: $(JAVA_MAIN) | packages-build $(BUILT)
 	@touch $@
 
 # Always asked; its own Makefile knows whether anything has changed.
-$(LIBEXEC) $(OTHER_SHIMS) &: FORCE | packages-build
-	@$(MAKE) --silent --no-print-directory -C infra-container all others
+$(LIBEXEC) &: FORCE | packages-build
+	@$(MAKE) --silent --no-print-directory -C infra-container all
+
+$(OTHER_SHIMS) &: FORCE | packages-build
+	@$(MAKE) --silent --no-print-directory -C infra-container others
 
 .PHONY: images
 images: $(BUILT)/images ## Make the demo images in target/images from Debian packages
@@ -68,7 +72,7 @@ $(BUILT)/images: $(wildcard scripts/images/*) | packages-images $(BUILT)
 .PHONY: deb
 deb: $(DEB) ## Make the Debian package in target/deb
 
-$(DEB): $(BUILT)/distribution scripts/deb scripts/install docs/service.md $(call below,packaging) | packages-build
+$(DEB): $(BUILT)/distribution scripts/deb scripts/install docs/service.md $(PACKAGING) | packages-build
 	scripts/deb $@
 
 .PHONY: clean
@@ -108,7 +112,7 @@ test-images: images ## Tests of the demo images; makes them a second time
 	bash -o pipefail -c 'scripts/images/test $(IMAGES) target/packages | tee $(REPORTS)/images/images.tap'
 
 .PHONY: test-deb
-test-deb: deb images | packages-test packages-cgroup2 packages-deb ## Tests of the Debian package, in a Debian machine (User-Mode Linux)
+test-deb: deb images $(OTHER_SHIMS) | packages-test packages-cgroup2 packages-deb ## Tests of the Debian package, in a Debian machine (User-Mode Linux)
 	@mkdir -p $(REPORTS)/deb
 	bash -o pipefail -c 'scripts/test-deb | tee $(REPORTS)/deb/deb.tap'
 

@@ -114,6 +114,9 @@ final class BenchAgent implements AutoCloseable {
 
     /** The moment, by the monotonic clock, right before the manifest took its place. */
     long drop(String pod, String yaml) throws IOException {
+        if (!LIVING.contains(this)) {
+            throw new IOException("the bench is being ended");
+        }
         Path hidden = manifests().resolve("." + pod);
         Files.writeString(hidden, yaml);
         long now = System.nanoTime();

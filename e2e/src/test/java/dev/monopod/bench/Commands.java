@@ -1,7 +1,6 @@
 package dev.monopod.bench;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,17 +31,19 @@ final class Commands {
     static String run(Path folder, Map<String, String> environment, List<String> command)
             throws IOException, InterruptedException {
         Path errors = Files.createTempFile("bench", ".err");
+        Path printed = Files.createTempFile("bench", ".out");
         try {
             ProcessBuilder builder =
                     new ProcessBuilder(command).directory(folder.toFile()).redirectError(errors.toFile());
             builder.environment().putAll(environment);
+            builder.redirectOutput(printed.toFile());
             Process process = builder.start();
             process.getOutputStream().close();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new IOException(command + " did not end");
+                throw new IOException(command + " did not end within " + PATIENCE_SECONDS + " s");
             }
+            String output = Files.readString(printed);
             if (process.exitValue() != 0) {
                 throw new IOException(
                         command + " ended with " + process.exitValue() + ": " + Files.readString(errors) + output);
@@ -50,6 +51,7 @@ final class Commands {
             return output;
         } finally {
             Files.delete(errors);
+            Files.delete(printed);
         }
     }
 }

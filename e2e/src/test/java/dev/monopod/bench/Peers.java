@@ -63,9 +63,15 @@ final class Peers {
         List<Double> times = new ArrayList<>();
         String view = Cgroups.version2() ? "" : "umount /sys/fs/cgroup/unified 2>/dev/null; ";
         for (int i = 0; i < setup.size().samples(); i++) {
-            String id = "monopod-bench-" + i;
-            Path output = bundle.resolve("output");
-            long from = System.nanoTime();
+            times.add(crun(bundle, "monopod-bench-" + i, view));
+        }
+        return List.of(Result.of(Rows.ONE_CONTAINER, "crun", "ms", new Samples(times)));
+    }
+
+    private static double crun(Path bundle, String id, String view) throws IOException, InterruptedException {
+        Path output = bundle.resolve("output");
+        long from = System.nanoTime();
+        try {
             Commands.run(
                     bundle,
                     Map.of(),
@@ -74,11 +80,11 @@ final class Peers {
                     "start of crun's container",
                     java.time.Duration.ofMillis(2),
                     () -> Files.readString(output).endsWith("\n"));
-            times.add((moment(Files.readString(output)) - from) / 1e6);
+            return (moment(Files.readString(output)) - from) / 1e6;
+        } finally {
             Commands.run(
                     bundle, Map.of(), List.of("unshare", "--mount", "sh", "-c", view + "crun delete --force " + id));
         }
-        return List.of(Result.of(Rows.ONE_CONTAINER, "crun", "ms", new Samples(times)));
     }
 
     private static long moment(String printed) {

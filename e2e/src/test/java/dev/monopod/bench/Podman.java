@@ -33,9 +33,15 @@ final class Podman {
         List<Double> restarts = new ArrayList<>();
         List<Double> removals = new ArrayList<>();
         for (int i = -1; i < Math.min(MOST_SAMPLES, setup.size().samples()); i++) {
-            double start = podman.start();
-            double restart = podman.restart();
-            double removal = podman.remove();
+            double removal;
+            double start;
+            double restart;
+            try {
+                start = podman.start();
+                restart = podman.restart();
+            } finally {
+                removal = podman.remove();
+            }
             if (i >= 0) {
                 starts.add(start);
                 restarts.add(restart);

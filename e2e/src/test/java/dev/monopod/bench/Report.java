@@ -107,10 +107,9 @@ final class Report {
                 set key off
                 set lmargin 62
                 set style fill solid 0.5
-                plot "bench.dat" using 2:5:2:3:4:ytic(1) with xerrorbars pointtype 7 linewidth 2, \
+                plot "bench.dat" using 2:5:3:4:ytic(1) with xerrorbars pointtype 7 linewidth 2, \
                      "" using 2:5:(sprintf("  %%.3g", $2)) with labels left offset 0.5,0.6 notitle
-                """.formatted(60 + 26 * bars, bars)
-                .replace("using 2:5:2:3:4", "using 2:5:3:4"));
+                """.formatted(60 + 26 * bars, bars));
         Commands.run(folder, Map.of(), List.of("gnuplot", "bench.gnuplot"));
     }
 }

@@ -3,14 +3,17 @@ package dev.monopod.e2e;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** System calls of one process, and of all its threads, that fail for as long as this is open: strace(1) answers in the kernel's stead. */
-final class Injection implements AutoCloseable {
-    private final Process strace;
+public final class Injection implements AutoCloseable {
+    private final ProcessHandle strace;
 
-    private Injection(Process strace) {
+    private Injection(ProcessHandle strace) {
         this.strace = strace;
     }
 
@@ -19,16 +22,10 @@ final class Injection implements AutoCloseable {
      *
      * @param injections as strace takes them, {@code inotify_add_watch:error=ENOSPC}
      */
-    static Injection into(long pid, String... injections) throws IOException {
+    public static Injection into(long pid, String... injections) throws IOException {
         Path messages = Files.createTempFile(Directories.scratch(), "strace", "");
-        List<String> command = new java.util.ArrayList<>(
-                List.of("strace", "-f", "-p", Long.toString(pid), "-o", "/dev/null", "-e", "signal=none"));
-        StringBuilder traced = new StringBuilder("trace=");
-        for (String injection : injections) {
-            traced.append(injection, 0, injection.indexOf(':')).append(',');
-            command.addAll(List.of("-e", "inject=" + injection));
-        }
-        command.addAll(List.of("-e", traced.substring(0, traced.length() - 1)));
+        List<String> command = new ArrayList<>(List.of("strace", "-p", Long.toString(pid)));
+        command.addAll(options(injections));
         Process strace = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(messages.toFile())
@@ -39,7 +36,32 @@ final class Injection implements AutoCloseable {
             }
             return allTraced(pid, strace.pid());
         });
-        return new Injection(strace);
+        return new Injection(strace.toHandle());
+    }
+
+    /** A program to run another one by, from whose first instruction on they hold; strace goes beside it, as no parent. */
+    static List<String> program(String... injections) {
+        List<String> command = new ArrayList<>(List.of("strace", "-D", "-I", "1"));
+        command.addAll(options(injections));
+        return command;
+    }
+
+    /** The ones that the process was begun with. */
+    static Injection begunWith(long pid) throws IOException {
+        HostProcess traced = HostProcess.of((int) pid);
+        int tracer = Waiting.until("strace", () -> Integer.parseInt(traced.status("TracerPid")), found -> found > 0);
+        return new Injection(ProcessHandle.of(tracer).orElseThrow());
+    }
+
+    private static List<String> options(String... injections) {
+        List<String> options = new ArrayList<>(List.of("-f", "-o", "/dev/null", "-e", "signal=none"));
+        StringBuilder traced = new StringBuilder("trace=");
+        for (String injection : injections) {
+            traced.append(injection, 0, injection.indexOf(':')).append(',');
+            options.addAll(List.of("-e", "inject=" + injection));
+        }
+        options.addAll(List.of("-e", traced.substring(0, traced.length() - 1)));
+        return options;
     }
 
     private static boolean allTraced(long pid, long tracer) throws IOException {
@@ -57,9 +79,13 @@ final class Injection implements AutoCloseable {
 
     /** From here on the kernel answers itself. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         strace.destroy();
-        if (!strace.waitFor(10, TimeUnit.SECONDS)) {
+        try {
+            strace.onExit().get(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
             strace.destroyForcibly();
         }
     }

@@ -16,26 +16,13 @@ final class InotifyExhaustedE2eTest {
     @RegisterExtension
     final TestAgent agent = TestAgent.alone("busybox");
 
-    private static String pod(String name, String command) {
-        return """
-                apiVersion: v1
-                kind: Pod
-                metadata:
-                  name: %s
-                spec:
-                  terminationGracePeriodSeconds: 2
-                  containers:
-                    - name: app
-                      image: localhost/busybox:1
-                      command: ["sh", "-c", "trap 'exit 0' TERM; %s"]
-                """.formatted(name, command);
-    }
-
     @Test
     void withoutWatchesPodsAreStillSeenAndItIsToldAndOver() throws Exception {
         agent.write(
                 "first.yaml",
-                pod("first", "echo first; until [ -e /go ]; do sleep 0.05; done; echo second; sleep 1000000 & wait"));
+                BusyboxPod.of(
+                        "first",
+                        "trap 'exit 0' TERM; echo first; until [ -e /go ]; do sleep 0.05; done; echo second; sleep 1000000 & wait"));
         HostProcess first = agent.witness(agent.awaitRunning("first")).container("app");
 
         try (Injection exhausted = Injection.into(agent.pid(), EXHAUSTED)) {
@@ -47,7 +34,7 @@ final class InotifyExhaustedE2eTest {
                     agent.directories().top().resolve("aside/first.yaml"),
                     agent.directories().manifests().resolve("first.yaml"));
             Waiting.until("warning", () -> agent.get("/readyz?verbose").contains("fs.inotify.max_user_watches"));
-            agent.write("second.yaml", pod("second", "sleep 1000000 & wait"));
+            agent.write("second.yaml", BusyboxPod.steady("second"));
             agent.awaitRunning("second");
 
             Process follower = new ProcessBuilder(
@@ -70,7 +57,7 @@ final class InotifyExhaustedE2eTest {
         }
 
         Waiting.until("watches", () -> agent.get("/readyz?verbose").equals("ok\n"));
-        agent.write("third.yaml", pod("third", "sleep 1000000 & wait"));
+        agent.write("third.yaml", BusyboxPod.steady("third"));
         agent.awaitRunning("third");
         assertThat(first.alive()).isTrue();
         assertThat(agent.output().lines().filter(line -> line.contains("fs.inotify.max_user_watches")))
@@ -80,14 +67,14 @@ final class InotifyExhaustedE2eTest {
 
     @Test
     void anAgentStartsWithoutAnInstance() throws Exception {
-        agent.write("first.yaml", pod("first", "sleep 1000000 & wait"));
+        agent.write("first.yaml", BusyboxPod.steady("first"));
         HostProcess first = agent.witness(agent.awaitRunning("first")).container("app");
         agent.kill();
 
-        agent.launch();
-        try (Injection exhausted = Injection.into(agent.pid(), EXHAUSTED)) {
+        agent.launchUnder(Injection.program(EXHAUSTED));
+        try (Injection exhausted = Injection.begunWith(agent.pid())) {
             agent.awaitReady();
-            agent.write("second.yaml", pod("second", "sleep 1000000 & wait"));
+            agent.write("second.yaml", BusyboxPod.steady("second"));
             agent.awaitRunning("second");
             assertThat(agent.get("/readyz?verbose")).contains("fs.inotify.max_user_instances");
             assertThat(agent.output())

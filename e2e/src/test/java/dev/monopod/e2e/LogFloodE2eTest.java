@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.stream.Stream;
@@ -110,10 +111,19 @@ final class LogFloodE2eTest {
         long size = 0;
         try (Stream<Path> files = Files.list(folder(pod))) {
             for (Path file : files.toList()) {
-                size += Files.exists(file) ? Files.size(file) : 0;
+                size += size(file);
             }
         }
         return size;
+    }
+
+    /** 0 where it was rotated away. */
+    private static long size(Path file) throws IOException {
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException gone) {
+            return 0;
+        }
     }
 
     /** What its shim has written since it began, as the kernel counts it. */

@@ -145,14 +145,20 @@ final class TestAgent implements ToldPods, BeforeEachCallback, AfterEachCallback
     AgentProcess launch(String... more) throws IOException {
         List<String> options = new ArrayList<>(directories.options());
         options.addAll(List.of(more));
-        return launch(Map.of(), options.toArray(String[]::new));
+        return launch(List.of(), Map.of(), options);
     }
 
-    private AgentProcess launch(Map<String, String> environment, String... options) throws IOException {
+    /** The same by another program, whose last argument is to be the agent's, with its options. */
+    AgentProcess launchUnder(List<String> program) throws IOException {
+        return launch(program, Map.of(), directories.options());
+    }
+
+    private AgentProcess launch(List<String> program, Map<String, String> environment, List<String> options)
+            throws IOException {
         Path output = directories.top().resolve("agent-" + RUNS.incrementAndGet() + ".txt");
-        List<String> command =
-                new ArrayList<>(List.of(home.resolve("bin/monopod").toString(), "run"));
-        command.addAll(List.of(options));
+        List<String> command = new ArrayList<>(program);
+        command.addAll(List.of(home.resolve("bin/monopod").toString(), "run"));
+        command.addAll(options);
         AgentProcess run = AgentProcess.start(command, environment, output);
         runs.add(run);
         return run;
@@ -166,7 +172,7 @@ final class TestAgent implements ToldPods, BeforeEachCallback, AfterEachCallback
 
     /** The same with no option but those in the environment and in the file that it names. */
     void start(Map<String, String> environment) throws IOException {
-        launch(environment);
+        launch(List.of(), environment, List.of());
         awaitReady();
     }
 

@@ -12,9 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
+import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -27,12 +26,13 @@ public final class Soak {
     private static final int NO_END = 1_000_000;
     private static final double MOST_GROWTH = 1.05;
     private static final long SLACK_KIB = 512;
-    private static final Pattern USED = Pattern.compile(" used (\\d+)K");
+    private static final long SLACK = 2;
+    private static final Pattern USED = Pattern.compile("generation .* used (\\d+)K");
 
     private Soak() {}
 
     /** What an agent has in use. */
-    private record Use(long heapKib, int descriptors, int threads) {}
+    record Use(long heapKib, int descriptors, int threads) {}
 
     /** Runs for MINUTES. */
     public static void main(String[] arguments) throws Exception {
@@ -82,32 +82,30 @@ public final class Soak {
         String info = Command.run("jcmd", pid, "GC.heap_info");
         // It listens there from then on, and leaves the file when it is killed.
         Files.deleteIfExists(Path.of("/tmp/.java_pid" + pid));
-        Matcher matcher = USED.matcher(info);
-        long used = 0;
-        while (matcher.find()) {
-            boolean metaspace = info.lastIndexOf('\n', matcher.start()) >= 0
-                    && info.substring(info.lastIndexOf('\n', matcher.start()), matcher.start())
-                            .contains("space")
-                    && !info.substring(info.lastIndexOf('\n', matcher.start()), matcher.start())
-                            .contains("generation");
-            used += metaspace ? 0 : Long.parseLong(matcher.group(1));
-        }
+        long used = USED.matcher(info)
+                .results()
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .sum();
         return new Use(used, agent.descriptors().size(), Integer.parseInt(agent.status("Threads")));
     }
 
     /** By the medians of the first and the last third: a single look may fall into work. */
     static boolean grows(List<Use> series) {
-        int third = Math.max(1, series.size() / 3);
-        Map<Boolean, List<Use>> ends =
-                Map.of(false, series.subList(0, third), true, series.subList(series.size() - third, series.size()));
-        long before = median(ends.get(false));
-        long after = median(ends.get(true));
-        return after > before * MOST_GROWTH + SLACK_KIB;
+        return grows(series, Use::heapKib, SLACK_KIB)
+                || grows(series, Use::descriptors, SLACK)
+                || grows(series, Use::threads, SLACK);
     }
 
-    private static long median(List<Use> uses) {
+    private static boolean grows(List<Use> series, ToLongFunction<Use> what, long slack) {
+        int third = Math.max(1, series.size() / 3);
+        long before = median(series.subList(0, third), what);
+        long after = median(series.subList(series.size() - third, series.size()), what);
+        return after > before * MOST_GROWTH + slack;
+    }
+
+    private static long median(List<Use> uses, ToLongFunction<Use> what) {
         return uses.stream()
-                .mapToLong(Use::heapKib)
+                .mapToLong(what)
                 .sorted()
                 .skip(uses.size() / 2)
                 .findFirst()
