@@ -1,6 +1,7 @@
 package dev.monopod.e2e.chaos.fault;
 
 import dev.monopod.e2e.ControlGroups;
+import dev.monopod.e2e.Waiting;
 import dev.monopod.e2e.chaos.site.Site;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,18 +74,17 @@ final class GroupFrozen implements Fault {
                 writeIfThere(freezer.resolve("cgroup.procs"), Integer.toString(process.pid()));
             }
             site.journal().note("thawed");
-            removeSoon(group);
+            // A process that has just ended is in it for a moment longer.
+            Waiting.until("removal of " + group, () -> isRemoved(group));
         }
     }
 
-    /** A process that has just ended is in it for a moment longer. */
-    private static void removeSoon(Path group) throws InterruptedException {
-        for (int tries = 0; Files.exists(group) && tries < 100; tries++) {
-            try {
-                Files.deleteIfExists(group);
-            } catch (IOException busy) {
-                Thread.sleep(20);
-            }
+    private static boolean isRemoved(Path group) {
+        try {
+            Files.deleteIfExists(group);
+            return true;
+        } catch (IOException busy) {
+            return false;
         }
     }
 

@@ -4,6 +4,7 @@ import dev.monopod.e2e.chaos.site.Loss;
 import dev.monopod.e2e.chaos.site.Site;
 import dev.monopod.e2e.chaos.site.Uptime;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
 /**
@@ -13,6 +14,8 @@ import java.util.random.RandomGenerator;
 final class GroupsRemoved implements Fault {
     private static final int SHORTEST_MILLIS = 300;
     private static final int LONGEST_MILLIS = 3000;
+    /** Shorter than a group is without a process that is about to get one. */
+    private static final long LOOK_NANOS = 500_000;
 
     @Override
     public String name() {
@@ -32,7 +35,7 @@ final class GroupsRemoved implements Fault {
         long end = System.nanoTime() + nanos;
         while (System.nanoTime() - end < 0) {
             site.groups().removeEmpty();
-            Thread.sleep(2);
+            LockSupport.parkNanos(LOOK_NANOS);
         }
     }
 }
