@@ -12,9 +12,9 @@ import java.util.List;
  * A file system of a test's own in the place of one of an agent's directories: a tmpfs with few bytes and few files, which can be filled
  * to the last of both, or hidden behind a view of itself that nothing can be written to. Ends with the agent's directories.
  */
-final class SmallDisk {
+public final class SmallDisk {
     /** In mountinfo: what the test mounted, not what a pod left. */
-    static final String SOURCE = "monopod-small-disk";
+    public static final String SOURCE = "monopod-small-disk";
 
     private static final int CHUNK = 64 * 1024;
 
@@ -25,7 +25,7 @@ final class SmallDisk {
     }
 
     /** Mounts it; what was in the folder is in it too. */
-    static SmallDisk at(Path folder, int megabytes, int files) throws IOException, InterruptedException {
+    public static SmallDisk at(Path folder, int megabytes, int files) throws IOException, InterruptedException {
         Path aside = folder.resolveSibling(folder.getFileName() + ".aside");
         Files.createDirectories(folder);
         Files.move(folder, aside);
@@ -37,8 +37,13 @@ final class SmallDisk {
         return new SmallDisk(folder);
     }
 
+    /** One that was mounted before. */
+    public static SmallDisk mountedAt(Path folder) {
+        return new SmallDisk(folder);
+    }
+
     /** Takes all the space that is left. */
-    void fillBytes() throws IOException {
+    public void fillBytes() throws IOException {
         Path ballast = folder.resolve(".ballast");
         try (FileChannel file = FileChannel.open(
                 ballast, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
@@ -59,7 +64,7 @@ final class SmallDisk {
     }
 
     /** Takes all the names that are left: nothing can be created. */
-    void fillFiles() throws IOException {
+    public void fillFiles() throws IOException {
         Path ballast = Files.createDirectory(folder.resolve(".ballasts"));
         try {
             for (int i = 0; ; i++) {
@@ -71,7 +76,7 @@ final class SmallDisk {
     }
 
     /** Gives back what was taken. */
-    void free() throws IOException {
+    public void free() throws IOException {
         Files.deleteIfExists(folder.resolve(".ballast"));
         Directories.delete(folder.resolve(".ballasts"));
     }
@@ -87,7 +92,7 @@ final class SmallDisk {
     }
 
     /** Unmounts all that a test has mounted below a folder. */
-    static void unmountAllBelow(Path folder) throws IOException, InterruptedException {
+    public static void unmountAllBelow(Path folder) throws IOException, InterruptedException {
         List<String> points = HostProcess.self().mounts().stream()
                 .map(line -> line.split(" ")[4])
                 .filter(point -> point.startsWith(folder + "/"))

@@ -19,12 +19,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /** A run: one agent, round after round; it ends with the first that is not good, with the given number, or when the time is over. */
 final class ChaosRun {
-    private static final List<String> OPTIONS =
-            List.of("--container-log-max-size=" + Site.LOG_MAX_BYTES, "--container-log-max-files=5");
+    /** More than the churn has, so that floods of manifests get a few pods as well, and not all of them one. */
+    private static final int PODS_OF_FLOODS = 12;
+
+    private static final int TASKS_OF_POD = 150;
 
     private final Schedule schedule;
     private final Duration bound;
@@ -45,14 +48,23 @@ final class ChaosRun {
         this.bound = bound;
         Directories directories = Directories.create();
         this.site = new Site(
-                new KeptAgent(directories, OPTIONS),
+                new KeptAgent(directories, options(schedule)),
                 directories,
                 new ControlGroups(directories.name()),
                 new Excuses(),
-                new Journal());
+                new Journal(),
+                new ReentrantLock());
         this.churner = new Churner(site);
         // Also where it is ended by Ctrl-C: what it runs is not its child, and would stay.
         Runtime.getRuntime().addShutdownHook(new Thread(this::cleanUpOnExit));
+    }
+
+    private static List<String> options(Schedule schedule) {
+        return List.of(
+                "--container-log-max-size=" + Site.LOG_MAX_BYTES,
+                "--container-log-max-files=5",
+                "--pod-pids-limit=" + TASKS_OF_POD,
+                "--max-pods=" + (schedule.population().slots() + PODS_OF_FLOODS));
     }
 
     /**

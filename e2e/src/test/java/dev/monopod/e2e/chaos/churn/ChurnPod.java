@@ -30,7 +30,13 @@ public record ChurnPod(
         SortedMap<String, Behaviour> containers) {
     public static final String USUAL_IMAGE = "localhost/busybox:1";
 
+    private static final String NAME = "churn-";
     private static final String PROGRAM = program();
+
+    /** Whether it is that of a pod of the churn, and not of a fault's own. */
+    public static boolean isLogFolder(Path folder) {
+        return folder.getFileName().toString().contains("_" + NAME);
+    }
 
     private static String program() {
         try (InputStream in = Objects.requireNonNull(ChurnPod.class.getResourceAsStream("program.sh"))) {
@@ -41,7 +47,7 @@ public record ChurnPod(
     }
 
     public String name() {
-        return "churn-" + slot;
+        return NAME + slot;
     }
 
     /** Of its manifest. */

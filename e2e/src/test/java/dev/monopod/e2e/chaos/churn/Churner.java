@@ -8,7 +8,6 @@ import dev.monopod.e2e.chaos.site.Site;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,10 +46,9 @@ public final class Churner {
         if (step instanceof Step.Write write) {
             write(write.pod());
         } else if (step instanceof Step.Remove remove) {
-            Files.deleteIfExists(
-                    site.directories().manifests().resolve(remove.pod().file()));
+            site.removeManifest(remove.pod().file());
         } else if (step instanceof Step.Spoil spoil) {
-            put(spoil.pod().file(), NO_MANIFEST);
+            site.putManifest(spoil.pod().file(), NO_MANIFEST);
         } else if (step instanceof Step.Load load) {
             load(load.pod());
         }
@@ -68,14 +66,7 @@ public final class Churner {
 
     private void write(ChurnPod pod) throws IOException {
         Files.createDirectories(site.ledgers().resolve(pod.ledger()));
-        put(pod.file(), pod.manifest(site.ledgers()));
-    }
-
-    private void put(String file, String content) throws IOException {
-        Path manifests = site.directories().manifests();
-        Path written = manifests.resolve("." + file + ".new");
-        Files.writeString(written, content);
-        Files.move(written, manifests.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+        site.putManifest(pod.file(), pod.manifest(site.ledgers()));
     }
 
     private void load(ChurnPod pod) throws IOException {

@@ -22,7 +22,14 @@ public final class Faults {
                 new GroupsRemoved(),
                 new GroupFrozen(),
                 new IndexTruncated(),
-                new ForeignFiles()));
+                new ForeignFiles(),
+                new DiskReadOnly("run directory", List.of(Disks.Which.RUN)),
+                new DiskReadOnly("log directory", List.of(Disks.Which.LOG)),
+                new DiskReadOnly("run, root and log directory", List.of(Disks.Which.values())),
+                new InotifyExhausted(),
+                new ClockSet()));
+        Arrays.stream(Disks.Which.values()).map(DiskFull::new).forEach(all::add);
+        Arrays.stream(ManifestsMoved.How.values()).map(ManifestsMoved::new).forEach(all::add);
         Arrays.stream(AgentKilledAmid.Work.values()).map(AgentKilledAmid::new).forEach(all::add);
         Arrays.stream(ProcessKilled.Which.values()).map(ProcessKilled::new).forEach(all::add);
         Arrays.stream(RecordTruncated.What.values()).map(RecordTruncated::new).forEach(all::add);

@@ -49,7 +49,7 @@ final class IndexTruncated implements Fault {
 
     /** Another file in the place of the one that is there, which is a link to that of other agents. */
     private static void put(Site site, Path index, byte[] content) throws IOException {
-        Path written = Files.write(site.directories().top().resolve("index.put"), content);
+        Path written = Files.write(site.directories().root().resolve("index.put"), content);
         Files.move(written, index, StandardCopyOption.ATOMIC_MOVE);
     }
 

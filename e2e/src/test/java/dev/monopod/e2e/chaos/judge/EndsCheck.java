@@ -29,11 +29,19 @@ final class EndsCheck {
         findings.add("ends told the same each time", status.told().size(), status.contradictions());
         Map<String, Told> byNonce = new HashMap<>();
         for (Told told : status.told()) {
+            if (told.neverBegan()) {
+                // Nothing of it was written down; its number may be that of one before the pod was put back.
+                findings.check(
+                        "starts that failed",
+                        excuses.has(told.uid(), told.container(), Loss.START, 0, told.uptime()),
+                        () -> "%s was told, but no fault has owned up to it".formatted(told));
+                continue;
+            }
             lifeOf(told).ifPresent(where -> {
                 Told other = byNonce.put(where.life().nonce(), told);
                 findings.check(
                         "exit codes",
-                        other == null && (told.leaving() || isTrue(told, where)),
+                        (other == null && (told.leaving() || isTrue(told, where))) || mayBeANamesake(told, where),
                         () -> "%s was told, but the container was %s, ended before %.2f, and was told before as %s"
                                 .formatted(told, where.life(), where.end(), other));
             });
@@ -48,6 +56,17 @@ final class EndsCheck {
                 .flatMap(Optional::stream)
                 .filter(where -> where.life().start() < told.uptime())
                 .reduce((first, second) -> first.life().start() > second.life().start() ? first : second);
+    }
+
+    /** Of an attempt of another incarnation, with the same number, all lines may have been lost by which it would be known. */
+    private boolean mayBeANamesake(Told told, Lives.Where where) {
+        long incarnations = where.ledger().lives().stream()
+                .map(Life::incarnation)
+                .distinct()
+                .count();
+        return incarnations > 1
+                && excuses.has(
+                        told.uid(), told.container(), Loss.LINES, where.life().start(), told.uptime());
     }
 
     private boolean isTrue(Told told, Lives.Where where) {

@@ -1,5 +1,6 @@
 package dev.monopod.e2e.chaos.judge;
 
+import dev.monopod.e2e.chaos.churn.ChurnPod;
 import dev.monopod.e2e.chaos.site.Site;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +29,7 @@ final class LogWatch {
     private int links;
 
     LogWatch(Site site) throws IOException {
-        this.logs = site.directories().log().resolve("pods");
+        this.logs = site.logs().resolve("pods");
         this.archive = Files.createDirectories(site.archive());
     }
 
@@ -36,6 +37,9 @@ final class LogWatch {
     synchronized void look() {
         try {
             for (Path pod : children(logs)) {
+                if (!ChurnPod.isLogFolder(pod)) {
+                    continue;
+                }
                 for (Path container : children(pod)) {
                     List<Path> found = new ArrayList<>(children(container));
                     found.removeIf(file -> !file.getFileName().toString().contains(".log"));

@@ -23,6 +23,11 @@ record Told(
         double uptime,
         boolean leaving) {
 
+    /** Whether the container's program was never executed. */
+    boolean neverBegan() {
+        return reason.equals("StartError");
+    }
+
     boolean sameEnd(Told other) {
         return exitCode == other.exitCode
                 && signal == other.signal

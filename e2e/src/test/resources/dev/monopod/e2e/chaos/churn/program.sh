@@ -9,10 +9,11 @@
 # A shell tells there of a child that was killed with it.
 exec 2>/dev/null
 read -r nonce </proc/sys/kernel/random/uuid
-if ! [ -s /own/incarnation ]; then
-    echo "$nonce" >"/own/.$ME"
-    ln "/own/.$ME" /own/incarnation 2>/dev/null
-fi
+# Where there is no room for it, it is tried until there is.
+while ! [ -s /own/incarnation ]; do
+    if echo "$nonce" >"/own/.$ME" && ln "/own/.$ME" /own/incarnation; then break; fi
+    sleep 0.1
+done
 read -r incarnation </own/incarnation
 read -r up rest </proc/uptime
 echo "start $nonce $incarnation $up" >>"/ledger/$ME"
