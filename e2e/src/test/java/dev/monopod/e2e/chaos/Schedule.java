@@ -21,7 +21,7 @@ record Schedule(long seed, Population population, List<Fault> faults, int shorte
     private static final int MOST_KILLS = 18;
     private static final int FEWEST_KILLS = 10;
     private static final int MOST_OTHERS = 3;
-    private static final int MOST_OF_PODS = 5;
+    private static final int MOST_OF_PODS = 7;
 
     Round round(int number) {
         RandomGenerator random = Seeds.random(seed, CHURN, number);

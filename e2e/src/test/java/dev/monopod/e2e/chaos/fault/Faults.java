@@ -27,7 +27,10 @@ public final class Faults {
                 new DiskReadOnly("log directory", List.of(Disks.Which.LOG)),
                 new DiskReadOnly("run, root and log directory", List.of(Disks.Which.values())),
                 new InotifyExhausted(),
-                new ClockSet()));
+                new ClockSet(),
+                new ManifestsBurst(),
+                new ManifestBusy()));
+        Arrays.stream(PodsFlooding.How.values()).map(PodsFlooding::new).forEach(all::add);
         Arrays.stream(Disks.Which.values()).map(DiskFull::new).forEach(all::add);
         Arrays.stream(ManifestsMoved.How.values()).map(ManifestsMoved::new).forEach(all::add);
         Arrays.stream(AgentKilledAmid.Work.values()).map(AgentKilledAmid::new).forEach(all::add);

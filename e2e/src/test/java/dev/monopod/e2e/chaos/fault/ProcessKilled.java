@@ -67,7 +67,7 @@ final class ProcessKilled implements Fault {
 
     @Override
     public int weight() {
-        return 2;
+        return 3;
     }
 
     @Override
