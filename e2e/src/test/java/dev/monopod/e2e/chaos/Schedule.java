@@ -20,7 +20,7 @@ record Schedule(long seed, Population population, List<Fault> faults, int shorte
     private static final int CHURN = 101;
     private static final int MOST_KILLS = 18;
     private static final int FEWEST_KILLS = 10;
-    private static final int MOST_OTHERS = 3;
+    private static final int MOST_OTHERS = 2;
     private static final int MOST_OF_PODS = 7;
 
     Round round(int number) {

@@ -22,7 +22,7 @@ final class AgentKilled implements Fault {
 
     @Override
     public int weight() {
-        return 6;
+        return 9;
     }
 
     @Override
