@@ -40,14 +40,14 @@ public final class Injection implements AutoCloseable {
     }
 
     /** A program to run another one by, from whose first instruction on they hold; strace goes beside it, as no parent. */
-    static List<String> program(String... injections) {
+    public static List<String> program(String... injections) {
         List<String> command = new ArrayList<>(List.of("strace", "-D", "-I", "1"));
         command.addAll(options(injections));
         return command;
     }
 
     /** The ones that the process was begun with. */
-    static Injection begunWith(long pid) throws IOException {
+    public static Injection begunWith(long pid) throws IOException {
         HostProcess traced = HostProcess.of((int) pid);
         int tracer = Waiting.until("strace", () -> Integer.parseInt(traced.status("TracerPid")), found -> found > 0);
         return new Injection(ProcessHandle.of(tracer).orElseThrow());

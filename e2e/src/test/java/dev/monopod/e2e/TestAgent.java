@@ -2,10 +2,6 @@ package dev.monopod.e2e;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -36,7 +32,6 @@ final class TestAgent implements ToldPods, BeforeEachCallback, AfterEachCallback
         Runtime.getRuntime().addShutdownHook(new Thread(TestAgent::cleanUpAll));
     }
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final AtomicInteger RUNS = new AtomicInteger();
 
     private final List<String> images;
@@ -259,10 +254,12 @@ final class TestAgent implements ToldPods, BeforeEachCallback, AfterEachCallback
     }
 
     @Override
-    public String get(String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .build();
-        return HTTP.send(request, BodyHandlers.ofString()).body();
+    public String get(String path) throws IOException {
+        RawHttp.Answer answer = statusPort().get(path);
+        if (answer.status() == 0) {
+            throw new IOException("the agent did not answer");
+        }
+        return answer.body();
     }
 
     /** The kernel's view of a pod. */

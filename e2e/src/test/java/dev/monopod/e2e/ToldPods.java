@@ -15,13 +15,13 @@ public interface ToldPods {
     ObjectMapper JSON = new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     /** The answer's body, whatever its status is. */
-    String get(String path) throws IOException, InterruptedException;
+    String get(String path) throws IOException;
 
-    default List<Pod> pods() throws IOException, InterruptedException {
+    default List<Pod> pods() throws IOException {
         return JSON.readValue(get("/pods"), PodList.class).getItems();
     }
 
-    default Optional<Pod> pod(String name) throws IOException, InterruptedException {
+    default Optional<Pod> pod(String name) throws IOException {
         return pods().stream()
                 .filter(pod -> pod.getMetadata().getName().equals(name))
                 .findFirst();

@@ -44,6 +44,7 @@ final class RoundRun {
             for (Future<Void> lane : lanes) {
                 await(lane, errors);
             }
+            site.agent().takeCrashes().forEach(words -> errors.add("the agent had ended by itself: " + words));
             if (!site.agent().alive()) {
                 errors.add("the agent has ended by itself: " + site.agent().lastWords());
                 return new RoundResult(round, Verdict.NONE, errors);

@@ -3,6 +3,7 @@ package dev.monopod.e2e.chaos.fault;
 import dev.monopod.e2e.Command;
 import dev.monopod.e2e.HostProcess;
 import dev.monopod.e2e.chaos.site.Site;
+import java.io.IOException;
 import java.util.random.RandomGenerator;
 
 /** The running agent has reached its limit of open files, for seconds. Costs nothing. */
@@ -49,6 +50,13 @@ final class DescriptorsExhausted implements Fault {
     }
 
     private static void limit(HostProcess agent, String softAndHard) throws Exception {
-        Command.run("prlimit", "--pid=" + agent.pid(), "--nofile=" + softAndHard);
+        try {
+            Command.run("prlimit", "--pid=" + agent.pid(), "--nofile=" + softAndHard);
+        } catch (IOException | AssertionError e) {
+            // One that has ended needs no limit any more.
+            if (agent.alive()) {
+                throw e;
+            }
+        }
     }
 }

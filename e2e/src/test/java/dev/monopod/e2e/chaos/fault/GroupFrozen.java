@@ -1,9 +1,7 @@
 package dev.monopod.e2e.chaos.fault;
 
 import dev.monopod.e2e.ControlGroups;
-import dev.monopod.e2e.Waiting;
 import dev.monopod.e2e.chaos.site.Site;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,13 +45,13 @@ final class GroupFrozen implements Fault {
                 .filter(group -> group.getParent().endsWith("pod" + victim.uid()))
                 .toList();
         for (Path group : groups) {
-            writeIfThere(group.resolve("cgroup.freeze"), "1");
+            KernelFiles.writeIfThere(group.resolve("cgroup.freeze"), "1");
         }
         try {
             Thread.sleep(millis);
         } finally {
             for (Path group : groups) {
-                writeIfThere(group.resolve("cgroup.freeze"), "0");
+                KernelFiles.writeIfThere(group.resolve("cgroup.freeze"), "0");
             }
         }
     }
@@ -63,37 +61,15 @@ final class GroupFrozen implements Fault {
         Path group = freezer.resolve(site.directories().name() + "-frozen");
         Files.createDirectories(group);
         try {
-            writeIfThere(
+            KernelFiles.writeIfThere(
                     group.resolve("cgroup.procs"),
                     Integer.toString(victim.process().pid()));
-            writeIfThere(group.resolve("freezer.state"), "FROZEN");
+            KernelFiles.writeIfThere(group.resolve("freezer.state"), "FROZEN");
             Thread.sleep(millis);
         } finally {
-            writeIfThere(group.resolve("freezer.state"), "THAWED");
-            for (var process : ControlGroups.processes(List.of(group))) {
-                writeIfThere(freezer.resolve("cgroup.procs"), Integer.toString(process.pid()));
-            }
+            KernelFiles.writeIfThere(group.resolve("freezer.state"), "THAWED");
             site.journal().note("thawed");
-            // A process that has just ended is in it for a moment longer.
-            Waiting.until("removal of " + group, () -> isRemoved(group));
-        }
-    }
-
-    private static boolean isRemoved(Path group) {
-        try {
-            Files.deleteIfExists(group);
-            return true;
-        } catch (IOException busy) {
-            return false;
-        }
-    }
-
-    /** What has gone meanwhile, a group or a process, needs nothing. */
-    private static void writeIfThere(Path file, String value) {
-        try {
-            Files.writeString(file, value);
-        } catch (IOException gone) {
-            return;
+            KernelFiles.dissolve(group, freezer);
         }
     }
 }

@@ -33,7 +33,7 @@ final class HeapExhausted implements Fault {
         site.journal()
                 .note(name() + ": with " + mebibytes + " MiB it is " + (ready ? "ready" : "not ready") + ", and "
                         + (alive ? "lives" : "has ended with " + site.agent().exitCode()));
-        site.agent().kill();
+        site.agent().killIfAlive();
         site.agent().launch();
     }
 }

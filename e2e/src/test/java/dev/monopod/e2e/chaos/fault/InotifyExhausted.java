@@ -3,6 +3,7 @@ package dev.monopod.e2e.chaos.fault;
 import dev.monopod.e2e.Injection;
 import dev.monopod.e2e.chaos.site.Site;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
@@ -31,13 +32,9 @@ final class InotifyExhausted implements Fault {
         int millis = random.nextInt(LONGEST_MILLIS);
         String injection = random.nextBoolean() ? "inotify_init1:error=EMFILE" : "inotify_add_watch:error=ENOSPC";
         site.agent().kill();
-        site.agent().launch();
-        try (Injection exhausted = Injection.into(site.agent().process().pid(), injection)) {
-            // Else it was too late for the watch of the manifests.
-            boolean inTime = !site.agent().process().descriptors().containsValue("anon_inode:inotify");
-            boolean told = await(site, true);
-            site.journal().note(name() + " (" + injection + "): " + (told ? "told" : "not told"));
-            if (inTime && !told) {
+        site.agent().launch(Injection.program(injection), Map.of());
+        try (Injection exhausted = Injection.begunWith(site.agent().process().pid())) {
+            if (!await(site, true)) {
                 throw new IOException("the agent did not say that it has no " + injection);
             }
             Thread.sleep(millis);

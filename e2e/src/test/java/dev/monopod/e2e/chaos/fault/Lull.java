@@ -11,7 +11,7 @@ final class Lull {
     static void of(Site site, int millis, boolean killed) throws IOException, InterruptedException {
         Thread.sleep(millis / 2);
         if (killed) {
-            site.agent().kill();
+            site.agent().killIfAlive();
             site.agent().launch();
         }
         Thread.sleep(millis / 2);

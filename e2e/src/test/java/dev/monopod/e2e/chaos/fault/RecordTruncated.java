@@ -30,7 +30,7 @@ final class RecordTruncated implements Fault {
 
     /** Which record. */
     enum What {
-        /** Without it the pod is not known: it is begun anew. */
+        /** Without it the pod is known from its manifest, and goes on. */
         POD("pod.json"),
         /** Of an attempt; what its process does is known from the shim. */
         ATTEMPT("attempt.json"),
@@ -45,8 +45,8 @@ final class RecordTruncated implements Fault {
 
         private Set<Loss> losses() {
             return switch (this) {
-                case POD -> Set.of(Loss.values());
-                case ATTEMPT -> Set.of(Loss.END);
+                case POD -> Set.of();
+                case ATTEMPT -> Set.of(Loss.END, Loss.HISTORY);
                 case EXIT -> Set.of();
             };
         }
@@ -89,13 +89,10 @@ final class RecordTruncated implements Fault {
         String uid = pod.getFileName().toString();
         long size = Files.size(file);
         long left = (long) (part * size);
-        double now = Uptime.now();
-        double end = now + PATIENCE_MILLIS;
-        if (what == What.POD) {
-            site.excuses().pod(uid, now, end, what.losses(), name());
-        } else if (!what.losses().isEmpty()) {
+        if (!what.losses().isEmpty()) {
             String id = file.getParent().getFileName().toString();
-            site.excuses().container(uid, id.substring(0, id.lastIndexOf('-')), 0, now + 1, what.losses(), name());
+            String container = id.substring(0, id.lastIndexOf('-'));
+            site.excuses().container(uid, container, 0, Uptime.now() + 1, what.losses(), name());
         }
         site.journal().note(name() + ": " + file + " to " + left + " of " + size + " bytes");
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {

@@ -3,7 +3,6 @@ package dev.monopod.e2e.chaos.fault;
 import dev.monopod.e2e.ControlGroups;
 import dev.monopod.e2e.HostProcess;
 import dev.monopod.e2e.chaos.site.Site;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.random.RandomGenerator;
@@ -39,32 +38,20 @@ final class ThreadsExhausted implements Fault {
         Path group = ControlGroups.hierarchy("pids").resolve(site.directories().name() + "-starved");
         Files.createDirectories(group);
         try {
-            join(group, agent);
+            KernelFiles.writeIfThere(group.resolve("cgroup.procs"), Integer.toString(agent.pid()));
             int tasks = Integer.parseInt(
                     Files.readString(group.resolve("pids.current")).strip());
             Files.writeString(group.resolve("pids.max"), Integer.toString(tasks + free));
             Thread.sleep(millis);
             Files.writeString(group.resolve("pids.max"), "max");
         } finally {
-            leave(group);
+            // Back to where this process is.
+            KernelFiles.dissolve(group, ControlGroups.hierarchy("pids").resolve(ControlGroups.own("pids")));
         }
         if (!site.agent().alive()) {
             site.journal()
                     .note(name() + ": the agent has ended with " + site.agent().exitCode());
             site.agent().launch();
         }
-    }
-
-    private static void join(Path group, HostProcess process) throws IOException {
-        Files.writeString(group.resolve("cgroup.procs"), Integer.toString(process.pid()));
-    }
-
-    /** Back to where this process is. */
-    private static void leave(Path group) throws IOException {
-        Path home = ControlGroups.hierarchy("pids").resolve(ControlGroups.own("pids"));
-        for (HostProcess process : ControlGroups.processes(java.util.List.of(group))) {
-            join(home, process);
-        }
-        Files.deleteIfExists(group);
     }
 }

@@ -41,7 +41,8 @@ final class EndsCheck {
                 Told other = byNonce.put(where.life().nonce(), told);
                 findings.check(
                         "exit codes",
-                        (other == null && (told.leaving() || isTrue(told, where))) || mayBeANamesake(told, where),
+                        ((other == null || hasAnotherName(told)) && (told.leaving() || isTrue(told, where)))
+                                || mayBeANamesake(told, where),
                         () -> "%s was told, but the container was %s, ended before %.2f, and was told before as %s"
                                 .formatted(told, where.life(), where.end(), other));
             });
@@ -56,6 +57,11 @@ final class EndsCheck {
                 .flatMap(Optional::stream)
                 .filter(where -> where.life().start() < told.uptime())
                 .reduce((first, second) -> first.life().start() > second.life().start() ? first : second);
+    }
+
+    /** Its record was destroyed: it has been given an id anew. */
+    private boolean hasAnotherName(Told told) {
+        return excuses.has(told.uid(), told.container(), Loss.HISTORY, 0, told.uptime());
     }
 
     /** Of an attempt of another incarnation, with the same number, all lines may have been lost by which it would be known. */

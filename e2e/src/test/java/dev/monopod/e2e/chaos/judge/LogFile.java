@@ -3,6 +3,7 @@ package dev.monopod.e2e.chaos.judge;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -65,8 +66,11 @@ final class LogFile {
 
     /** Reads the lines that have come since, as far as they are whole. */
     void read(Map<String, Printed> printed) throws IOException {
+        if (Files.size(link) == offset) {
+            return;
+        }
         try (RandomAccessFile file = new RandomAccessFile(link.toFile(), "r")) {
-            byte[] piece = new byte[PIECE];
+            byte[] piece = new byte[(int) Math.min(PIECE, file.length() - offset)];
             while (true) {
                 file.seek(offset);
                 int size = file.read(piece);

@@ -4,6 +4,7 @@ import dev.monopod.e2e.chaos.churn.ChurnPod;
 import dev.monopod.e2e.chaos.churn.Fate;
 import dev.monopod.e2e.chaos.site.Excuses;
 import dev.monopod.e2e.chaos.site.Loss;
+import dev.monopod.e2e.chaos.site.Uptime;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -15,6 +16,11 @@ import java.util.stream.Collectors;
 
 /** Whether the agent tells of exactly the pods that the manifests want, and of their containers what those wrote down. */
 final class StatusCheck {
+    private static final double SLACK_SECONDS = 0.5;
+
+    /** A first attempt that came to nothing is followed by another within less: then there is a life to go by. */
+    private static final double BEFORE_FIRST_SECONDS = 30;
+
     private final Findings findings;
     private final Excuses excuses;
     private final Lives lives;
@@ -59,7 +65,8 @@ final class StatusCheck {
         Map<String, Fate> fates = pod.fates();
         for (ContainerStatus status : told.getStatus().getContainerStatuses()) {
             String title = pod.name() + "/" + status.getName();
-            boolean struck = excuses.has(uid, status.getName(), Loss.END, 0, Double.MAX_VALUE);
+            boolean struck =
+                    excuses.has(uid, status.getName(), Loss.END, latestStart(pod, status.getName()), Double.MAX_VALUE);
             ContainerState state = status.getState();
             findings.check(
                     "containers as manifests want them",
@@ -97,12 +104,11 @@ final class StatusCheck {
         String container = status.getName();
         List<Life> begun = lives.latest(pod, container);
         int attempts = status.getContainerID() == null ? 0 : status.getRestartCount() + 1;
-        int unseen = (int) excuses.of(uid, container, Loss.START, 0, Double.MAX_VALUE).stream()
-                .count();
-        boolean forgot = excuses.has(uid, container, Loss.HISTORY, 0, Double.MAX_VALUE);
+        int unseen = excuses.of(uid, container, Loss.START, firstStart(pod), Double.MAX_VALUE)
+                .size();
         findings.check(
                 "restart counts",
-                (begun.size() <= attempts || forgot) && begun.size() >= attempts - unseen,
+                begun.size() <= attempts && begun.size() >= attempts - unseen,
                 () -> "%s: %d attempts are told, %d began, of which faults may have hidden %d more: %s"
                         .formatted(title, attempts, begun.size(), unseen, new ArrayList<>(begun)));
         if (begun.isEmpty() || begun.size() != attempts) {
@@ -115,5 +121,21 @@ final class StatusCheck {
                 "containers told as running or not",
                 running == last.exit().isEmpty() || (!running && struck),
                 () -> "%s is told as %s, but its latest attempt is %s".formatted(title, status.getState(), last));
+    }
+
+    /** When the latest attempt that is known began, less what clocks differ by. */
+    private double latestStart(ChurnPod pod, String container) {
+        List<Life> begun = lives.latest(pod, container);
+        return begun.isEmpty() ? firstStart(pod) : begun.get(begun.size() - 1).start() - SLACK_SECONDS;
+    }
+
+    /** When the first attempt of the pod's incarnation may have begun, though nothing is known of it. */
+    private double firstStart(ChurnPod pod) {
+        return pod.containers().keySet().stream()
+                        .flatMap(container -> lives.latest(pod, container).stream())
+                        .mapToDouble(Life::start)
+                        .min()
+                        .orElse(Uptime.now())
+                - BEFORE_FIRST_SECONDS;
     }
 }

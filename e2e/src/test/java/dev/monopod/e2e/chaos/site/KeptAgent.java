@@ -1,19 +1,17 @@
 package dev.monopod.e2e.chaos.site;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.monopod.e2e.AgentProcess;
 import dev.monopod.e2e.Directories;
 import dev.monopod.e2e.HostProcess;
 import dev.monopod.e2e.RawHttp;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodList;
+import dev.monopod.e2e.ToldPods;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The agent, in the hands of a service manager that is also its murderer. What changes it is for one thread, that of the faults that
  * need the agent for themselves; anybody may ask it.
  */
-public final class KeptAgent {
-    private static final ObjectMapper JSON =
-            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-
+public final class KeptAgent implements ToldPods {
     private static final Path MONOPOD = Path.of(System.getenv("MONOPOD_HOME"), "bin/monopod");
 
     private static final int LAST_WORDS = 2000;
@@ -36,6 +31,7 @@ public final class KeptAgent {
     private boolean stopped;
     private volatile @Nullable AgentProcess current;
     private final AtomicInteger kills = new AtomicInteger();
+    private final List<String> crashes = new CopyOnWriteArrayList<>();
 
     /** @param options more of them, for {@code monopod run} */
     public KeptAgent(Directories directories, List<String> options) {
@@ -67,15 +63,29 @@ public final class KeptAgent {
         current = AgentProcess.start(command, environment, output);
     }
 
-    /** SIGKILL; waits until it is gone. An agent that is gone already stays so. */
-    public void kill() throws InterruptedException {
+    /** SIGKILL; waits until it is gone. That one has ended by itself is held against it. */
+    public void kill() throws IOException, InterruptedException {
+        if (alive()) {
+            kills.incrementAndGet();
+        } else {
+            crashes.add(lastWords());
+        }
         current().kill();
-        kills.incrementAndGet();
     }
 
-    /** SIGTERM; waits until it is gone. */
-    public void end() throws InterruptedException {
-        current().end();
+    /** The same of an agent that was given reason to end by itself. */
+    public void killIfAlive() throws InterruptedException {
+        if (alive()) {
+            kills.incrementAndGet();
+        }
+        current().kill();
+    }
+
+    /** How agents ended that ended by themselves, since this was last asked. */
+    public List<String> takeCrashes() {
+        List<String> taken = List.copyOf(crashes);
+        crashes.removeAll(taken);
+        return taken;
     }
 
     /** Ends it for good, if it was ever begun. */
@@ -146,6 +156,7 @@ public final class KeptAgent {
     }
 
     /** Over its own socket, which stays where it is when the agent is another. */
+    @Override
     public String get(String path) throws IOException {
         RawHttp.Answer answer =
                 RawHttp.onSocket(directories.run().resolve("monopod.sock")).get(path);
@@ -153,9 +164,5 @@ public final class KeptAgent {
             throw new IOException("the agent did not answer");
         }
         return answer.body();
-    }
-
-    public List<Pod> pods() throws IOException {
-        return JSON.readValue(get("/pods"), PodList.class).getItems();
     }
 }

@@ -10,6 +10,6 @@ public enum Loss {
     LAST_LINES,
     /** Lines anywhere in a log, as where there was no room for them. */
     LINES,
-    /** The pod is made anew and knows nothing of its attempts: what told of them was destroyed. */
+    /** An attempt is told of as if it were another one: what told of it was destroyed, and is known again from what was left. */
     HISTORY
 }
