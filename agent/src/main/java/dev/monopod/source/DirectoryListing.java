@@ -17,9 +17,13 @@ import org.jspecify.annotations.Nullable;
  * The names in the manifest directory at one moment, or why they can't be known. "Can't be read" is never taken for "has no files".
  *
  * @param files without those that are not to be mentioned; empty where there is a failure
+ * @param identity of the very directory that was read, see {@link #identity(Path)}; null where there is a failure
  * @param failure null where the directory was read completely
  */
-record DirectoryListing(SortedSet<Path> files, @Nullable String failure) {
+record DirectoryListing(
+        SortedSet<Path> files,
+        @Nullable Object identity,
+        @Nullable String failure) {
     /** More entries than this are no manifest directory, but a wrong path. */
     static final int MAX_FILES = 50_000;
 
@@ -32,7 +36,7 @@ record DirectoryListing(SortedSet<Path> files, @Nullable String failure) {
                 SortedSet<Path> files = list(directory);
                 // A directory that is removed while it is read looks like one without files.
                 if (Objects.equals(before, key(directory))) {
-                    return new DirectoryListing(files, null);
+                    return new DirectoryListing(files, before, null);
                 }
             }
             return failed("is replaced by another directory again and again");
@@ -79,6 +83,6 @@ record DirectoryListing(SortedSet<Path> files, @Nullable String failure) {
     }
 
     private static DirectoryListing failed(String why) {
-        return new DirectoryListing(new TreeSet<>(), why);
+        return new DirectoryListing(new TreeSet<>(), null, why);
     }
 }

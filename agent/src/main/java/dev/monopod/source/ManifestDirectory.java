@@ -8,8 +8,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,19 +53,10 @@ public final class ManifestDirectory implements AutoCloseable {
     private Catalogue catalogue;
     private @Nullable Snapshot last;
     private @Nullable String unreadable;
-    /** When to see whether a missing file is gone, in nanoseconds of {@link System#nanoTime}. */
-    private final Map<Path, Long> missing = new HashMap<>();
+    private final LaterLooks later = new LaterLooks();
 
-    private final Pace pace = new Pace();
-
-    /** Files that were touched while they rest: what there is of them is looked at afterwards. */
-    private final Map<Path, Set<Touch>> resting = new HashMap<>();
-
-    /** The directory that was last read. */
+    /** Of the directory that was last read. */
     private @Nullable Object identity;
-
-    /** While all is looked at in a directory that was not there before. */
-    private boolean replaced;
 
     private ManifestDirectory(
             FileLook look,
@@ -138,7 +127,7 @@ public final class ManifestDirectory implements AutoCloseable {
             Changes changes = new Changes(true, Map.of());
             while (!lookout.isStopped()) {
                 act(changes);
-                changes = lookout.await(nextLook());
+                changes = lookout.await(later.next(System.nanoTime()));
             }
         } catch (InterruptedException e) {
             LOG.debug("Interrupted while waiting for manifests to change", e);
@@ -162,37 +151,13 @@ public final class ManifestDirectory implements AutoCloseable {
             lookAtEverything();
         } else {
             List<Observation> seen = new ArrayList<>();
-            changes.files().forEach((file, touched) -> lookAt(file, touched, seen));
+            changes.files().forEach((file, touched) -> lookAt(file, touched, delay(touched), seen));
             catalogue = catalogue.with(seen, uid);
         }
-        if (missing.values().stream().anyMatch(ManifestDirectory::isDue)) {
+        if (later.isAnyMissingDue(System.nanoTime())) {
             lookForMissing();
         }
         lookAtRested();
-    }
-
-    private void lookAtRested() {
-        List<Observation> seen = new ArrayList<>();
-        for (Map.Entry<Path, Set<Touch>> entry : List.copyOf(resting.entrySet())) {
-            if (pace.restsUntil(entry.getKey(), System.nanoTime()).isEmpty()) {
-                resting.remove(entry.getKey());
-                lookAt(entry.getKey(), entry.getValue(), seen);
-            }
-        }
-        if (!seen.isEmpty()) {
-            catalogue = catalogue.with(seen, uid);
-        }
-    }
-
-    /** Whether a look at the file is put off. Not where its name was removed: then there is nothing to be read. */
-    private boolean rests(Path file, Set<Touch> touched) {
-        if (touched.contains(Touch.REMOVED)
-                || pace.restsUntil(file, System.nanoTime()).isEmpty()) {
-            return false;
-        }
-        resting.computeIfAbsent(file, key -> EnumSet.noneOf(Touch.class))
-                .addAll(touched.isEmpty() ? Set.of(Touch.WHOLE) : touched);
-        return true;
     }
 
     private void lookAtEverything() {
@@ -202,71 +167,67 @@ public final class ManifestDirectory implements AutoCloseable {
         if (unreadable != null) {
             return;
         }
+        boolean replaced = identity != null && !identity.equals(listing.identity());
+        identity = listing.identity();
+        Duration delay = replaced ? RESCAN : RENAME_DELAY;
         List<Observation> seen = new ArrayList<>();
-        Object now = DirectoryListing.identity(directory);
-        replaced = identity != null && !identity.equals(now);
-        identity = now;
-        listing.files().forEach(file -> lookAt(file, Set.of(), seen));
+        listing.files().forEach(file -> lookAt(file, Set.of(), delay, seen));
         for (Path known : catalogue.files()) {
             if (!listing.files().contains(known)) {
-                lookAt(known, Set.of(), seen);
+                lookAt(known, Set.of(), delay, seen);
             }
         }
-        replaced = false;
         catalogue = catalogue.with(seen, uid);
     }
 
-    private void lookAt(Path file, Set<Touch> touched, List<Observation> seen) {
+    private void lookAtRested() {
+        List<Observation> seen = new ArrayList<>();
+        later.takeRested(System.nanoTime()).forEach((file, touched) -> lookAt(file, touched, delay(touched), seen));
+        if (!seen.isEmpty()) {
+            catalogue = catalogue.with(seen, uid);
+        }
+    }
+
+    private void lookForMissing() {
+        DirectoryListing listing = DirectoryListing.of(directory);
+        if (listing.failure() != null) {
+            later.forgetMissing();
+            lookAtEverything();
+            return;
+        }
+        List<Observation> seen = new ArrayList<>();
+        Set<Touch> named = Set.of(Touch.NAMED);
+        for (Path file : later.takeMissing(System.nanoTime())) {
+            if (listing.files().contains(file)) {
+                lookAt(file, named, delay(named), seen);
+            } else {
+                seen.add(new Observation.Gone(file));
+            }
+        }
+        catalogue = catalogue.with(seen, uid);
+    }
+
+    /** @param delay after which the file is believed to be gone, if it is missing now */
+    private void lookAt(Path file, Set<Touch> touched, Duration delay, List<Observation> seen) {
         if (touched.equals(Set.of(Touch.ATTRIBUTES)) && catalogue.condition(file) != Condition.UNREADABLE) {
             return;
         }
-        if (rests(file, touched)) {
+        if (later.rests(file, touched, System.nanoTime())) {
             return;
         }
         lookout.follow(file);
         look.at(file, touched).ifPresent(observation -> {
             seen.add(observation);
-            if (observation instanceof Observation.Read) {
-                pace.taken(file, System.nanoTime());
-            }
-            if (observation instanceof Observation.Missing) {
-                missing.putIfAbsent(file, System.nanoTime() + delay(touched).toNanos());
-            } else {
-                missing.remove(file);
-            }
+            long now = System.nanoTime();
+            later.seen(observation, now + delay.toNanos(), now);
         });
         if (look.takeAgain()) {
             lookout.rescanSoon();
         }
     }
 
-    private Duration delay(Set<Touch> touched) {
-        if (replaced) {
-            return RESCAN;
-        }
+    private static Duration delay(Set<Touch> touched) {
         return touched.contains(Touch.REMOVED) ? UNLINK_DELAY : RENAME_DELAY;
-    }
-
-    private void lookForMissing() {
-        DirectoryListing listing = DirectoryListing.of(directory);
-        if (listing.failure() != null) {
-            missing.clear();
-            lookAtEverything();
-            return;
-        }
-        List<Observation> seen = new ArrayList<>();
-        for (Map.Entry<Path, Long> entry : List.copyOf(missing.entrySet())) {
-            if (!isDue(entry.getValue())) {
-                continue;
-            }
-            missing.remove(entry.getKey());
-            if (listing.files().contains(entry.getKey())) {
-                lookAt(entry.getKey(), Set.of(Touch.NAMED), seen);
-            } else {
-                seen.add(new Observation.Gone(entry.getKey()));
-            }
-        }
-        catalogue = catalogue.with(seen, uid);
     }
 
     private void publish() {
@@ -285,26 +246,5 @@ public final class ManifestDirectory implements AutoCloseable {
         }
         last = snapshot;
         consumer.accept(snapshot);
-    }
-
-    /** When something is due that no event will tell of. */
-    private @Nullable Long nextLook() {
-        Long next = null;
-        for (Long due : missing.values()) {
-            next = earlier(next, due);
-        }
-        long now = System.nanoTime();
-        for (Path file : resting.keySet()) {
-            next = earlier(next, pace.restsUntil(file, now).orElse(now));
-        }
-        return next;
-    }
-
-    private static Long earlier(@Nullable Long one, long other) {
-        return one == null || other - one < 0 ? Long.valueOf(other) : one;
-    }
-
-    private static boolean isDue(long at) {
-        return at - System.nanoTime() <= 0;
     }
 }

@@ -18,7 +18,7 @@ final class Pace {
     private static final long STEP = INTERVAL.toNanos();
     private static final long AHEAD = STEP * (AT_ONCE - 1);
 
-    /** By file; without entry where it lies behind. */
+    /** By file; those that lie behind say no more than none. */
     private final Map<Path, Long> moments = new HashMap<>();
 
     /**
@@ -31,16 +31,23 @@ final class Pace {
         if (moment == null) {
             return OptionalLong.empty();
         }
-        if (moment - now <= 0) {
-            moments.remove(file);
-            return OptionalLong.empty();
-        }
         return moment - now <= AHEAD ? OptionalLong.empty() : OptionalLong.of(moment - AHEAD);
     }
 
-    /** Another content of the file was taken. */
+    /** Another content of the file was taken, whether it had rested or not: it need not rest longer than one interval for that. */
     void taken(Path file, long now) {
         Long moment = moments.get(file);
-        moments.put(file, (moment == null || moment - now < 0 ? now : moment) + STEP);
+        long ahead = moment == null ? 0 : Math.max(0, moment - now);
+        moments.put(file, now + Math.min(ahead, AHEAD) + STEP);
+    }
+
+    /** Forgets files that are as at first again: there may be ever new names. */
+    void forgetRested(long now) {
+        moments.values().removeIf(moment -> moment - now <= 0);
+    }
+
+    /** How many files are kept in mind. */
+    int size() {
+        return moments.size();
     }
 }

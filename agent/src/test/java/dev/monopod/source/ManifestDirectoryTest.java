@@ -286,6 +286,25 @@ class ManifestDirectoryTest {
     }
 
     @Test
+    void aFileThatIsRemovedAndMadeAnewAgainAndAgainIsReadNowAndThenAndSoonAfterwards() throws Exception {
+        long began = System.nanoTime();
+        for (int i = 0; i < 1000; i++) {
+            Files.deleteIfExists(watched.file("a.yaml"));
+            Files.write(watched.file("a.yaml"), List.of("pod web " + i));
+        }
+        watched.awaitPods("web-999@a.yaml");
+        watched.put("a.yaml", "pod web last");
+        watched.awaitPods("web-last@a.yaml");
+
+        long intervals = (System.nanoTime() - began) / Pace.INTERVAL.toNanos();
+        long versions = watched.snapshots.stream()
+                .map(WatchedDirectory::pods)
+                .distinct()
+                .count();
+        assertThat(versions).isLessThanOrEqualTo(intervals + Pace.AT_ONCE + 2);
+    }
+
+    @Test
     void aRenamedFileIsInASnapshotWithinMilliseconds() throws Exception {
         long[] nanos = new long[100];
         for (int i = 0; i < nanos.length; i++) {

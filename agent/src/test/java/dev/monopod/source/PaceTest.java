@@ -53,4 +53,28 @@ class PaceTest {
         assertThat(pace.restsUntil(FILE, now)).isEqualTo(OptionalLong.of(now + STEP));
         assertThat(pace.restsUntil(FILE, now + STEP)).isEmpty();
     }
+
+    @Test
+    void whoIsTakenWithoutHavingRestedRestsForOneIntervalAndNoMore() {
+        for (int i = 0; i < 3000; i++) {
+            pace.taken(FILE, 0);
+        }
+
+        assertThat(pace.restsUntil(FILE, 0)).isEqualTo(OptionalLong.of(STEP));
+        take(1, STEP);
+    }
+
+    @Test
+    void namesThatAreNeverSeenAgainAreForgotten() {
+        pace.taken(FILE, 0);
+        take(2, 0);
+        pace.taken(Path.of("/m/b.yaml"), STEP);
+
+        pace.forgetRested(STEP);
+        assertThat(pace.size()).isEqualTo(2);
+        pace.forgetRested(2 * STEP);
+        assertThat(pace.size()).isEqualTo(1);
+        pace.forgetRested(3 * STEP);
+        assertThat(pace.size()).isZero();
+    }
 }
