@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,12 +49,14 @@ final class DirectoryWatch implements AutoCloseable {
     private final Inotify inotify;
     private final WatchTable table = new WatchTable();
     private int content = NONE;
+    private final Function<Path, @Nullable Object> identities;
     /** Of the directory that is watched: what is mounted over it is another one. */
-    private @Nullable Object identity;
+    private @Nullable Object watched;
 
-    private DirectoryWatch(Path directory, Inotify inotify) {
+    private DirectoryWatch(Path directory, Inotify inotify, Function<Path, @Nullable Object> identities) {
         this.directory = directory;
         this.inotify = inotify;
+        this.identities = identities;
     }
 
     /**
@@ -62,9 +65,14 @@ final class DirectoryWatch implements AutoCloseable {
      * @throws KernelException EMFILE where there are no more inotify instances to be had
      */
     static DirectoryWatch open(Path directory) throws KernelException {
+        return open(directory, DirectoryListing::identity);
+    }
+
+    /** @param identities tells one directory from another; another one in tests, where something is mounted while it is asked */
+    static DirectoryWatch open(Path directory, Function<Path, @Nullable Object> identities) throws KernelException {
         Inotify inotify = Inotify.open();
         inotify.watchMounts();
-        return new DirectoryWatch(directory, inotify);
+        return new DirectoryWatch(directory, inotify, identities);
     }
 
     /**
@@ -73,6 +81,8 @@ final class DirectoryWatch implements AutoCloseable {
      * @throws KernelException ENOSPC where there are no more watches to be had
      */
     void follow() throws IOException {
+        // Before the watch: what is mounted in between is another directory than this then, and all is done anew.
+        watched = identities.apply(directory);
         List<Step> steps = new ArrayList<>(PathTrail.watch(inotify, directory, false));
         content = NONE;
         if (!steps.isEmpty() && steps.get(steps.size() - 1).name() == null) {
@@ -81,7 +91,6 @@ final class DirectoryWatch implements AutoCloseable {
             steps.add(new Step(content, null, true));
         }
         put(directory, steps);
-        identity = DirectoryListing.identity(directory);
     }
 
     /** Watches the way to a symbolic link's target. */
@@ -130,7 +139,7 @@ final class DirectoryWatch implements AutoCloseable {
         void add(Event event) {
             Path direct = null;
             if (event.kind() == Kind.MOUNTS) {
-                everything |= !Objects.equals(identity, DirectoryListing.identity(directory));
+                everything |= !Objects.equals(watched, identities.apply(directory));
                 return;
             }
             if (event.kind() == Kind.OVERFLOW) {
