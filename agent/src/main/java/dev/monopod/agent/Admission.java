@@ -56,10 +56,6 @@ final class Admission {
         this.nodeName = nodeName;
     }
 
-    boolean isDirectory(Path file) {
-        return file.equals(manifests);
-    }
-
     /** The pod as this node runs it. */
     AdmittedPod admit(SourcedPod asked, Instant now) {
         Pod pod = complete(asked, now);

@@ -116,6 +116,9 @@ final class NodePods {
     void want(Snapshot snapshot) {
         context.runOnContext(nothing -> {
             tell(snapshot.problems());
+            notes = snapshot.directoryProblems().stream()
+                    .map(FileProblem::toString)
+                    .toList();
             admit(snapshot);
             if (clearing == null && snapshot.directoryReadable()) {
                 clearing = clearLeftovers();
@@ -190,10 +193,6 @@ final class NodePods {
             }
         }
         told = Set.copyOf(problems);
-        notes = problems.stream()
-                .filter(problem -> admission.isDirectory(problem.file()))
-                .map(FileProblem::toString)
-                .toList();
     }
 
     /** What is wrong with the manifests' directory as a whole; those of single files may hold what is not everybody's business. */

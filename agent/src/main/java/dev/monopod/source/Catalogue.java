@@ -92,16 +92,12 @@ final class Catalogue {
         return List.copyOf(files.keySet());
     }
 
-    /**
-     * What the directory asks for.
-     *
-     * @param directoryProblems problems of the directory itself, put first
-     */
+    /** What the directory asks for. */
     Snapshot snapshot(boolean directoryReadable, List<FileProblem> directoryProblems) {
         Map<PodKey, Winner> winners = winners();
         SortedMap<PodKey, SourcedPod> pods = new TreeMap<>();
         winners.forEach((key, winner) -> pods.put(key, winner.sourced()));
-        List<FileProblem> problems = new ArrayList<>(directoryProblems);
+        List<FileProblem> problems = new ArrayList<>();
         for (FileState state : files.values()) {
             problems.addAll(state.problems());
             if (state.yields()) {
@@ -114,7 +110,7 @@ final class Catalogue {
                 }
             }
         }
-        return new Snapshot(pods, problems, directoryReadable);
+        return new Snapshot(pods, directoryProblems, problems, directoryReadable);
     }
 
     private record Winner(FileState state, Claim claim) {
