@@ -39,6 +39,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -72,7 +73,7 @@ public final class Agent {
         this.config = config;
         this.lock = lock;
         this.notices = supervision.notices();
-        this.settings = new NodeSettings(config.cgroupRoot(), Machine.resolvConf(), config.podPidsLimit());
+        this.settings = new NodeSettings(config.places().cgroupRoot(), Machine.resolvConf(), config.podPidsLimit());
         this.vertx = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setFileSystemOptions(NO_CACHE_OF_FILES));
         supervision
@@ -88,14 +89,15 @@ public final class Agent {
      * @throws IOException where the machine lacks what is needed, the directories can't be used, or another agent uses them
      */
     public static Agent start(AgentConfig config, Supervision supervision) throws IOException {
-        Check sockets = Checks.runDirectory(config.runDirectory());
+        Check sockets = Checks.runDirectory(config.places().runDirectory());
         if (sockets.verdict() == Check.Verdict.FAIL) {
             throw new IOException("--run-dir: " + sockets.found() + ": " + sockets.mend());
         }
-        Agent agent = new Agent(config, supervision, RunLock.hold(config.runDirectory()));
+        Agent agent =
+                new Agent(config, supervision, RunLock.hold(config.places().runDirectory()));
         agent.serve();
         List<SourcedPod> adopted = agent.pods.adopt().await();
-        ImageWatch.start(config.rootDirectory().resolve("images"), agent.pods::retryBlocked);
+        ImageWatch.start(config.places().rootDirectory().resolve("images"), agent.pods::retryBlocked);
         ManifestDirectory.watch(config.manifests(), adopted, ManifestReader::read, agent::uid, agent.pods::want);
         agent.pods.ready().await();
         LOG.info("ready: pods of {}", config.manifests());
@@ -107,34 +109,38 @@ public final class Agent {
      * Ends and removes all pods that earlier agents left running, and all else that they left of pods; images stay. Blocks until nothing is
      * left.
      *
-     * @throws IOException where an agent runs here, or something can't be removed
+     * @param patience how much longer than the longest grace period of them it waits for pods to be gone
+     * @throws IOException where an agent runs here; or with what is left, where something can't be removed
      */
-    public static void removePods(AgentConfig config, Supervision supervision) throws IOException {
-        Agent agent = new Agent(config, supervision, RunLock.hold(config.runDirectory()));
-        agent.pods.adopt().await();
-        agent.pods.removeAll().compose(gone -> agent.pods.removeLeftovers()).await();
-        agent.node.cgroups().delete(config.cgroupRoot());
-        agent.close();
+    public static void removePods(AgentPlaces places, Supervision supervision, Duration patience) throws IOException {
+        RunLock lock = RunLock.hold(places.runDirectory());
+        Agent agent = new Agent(AgentConfig.withoutNewPods(places), supervision, lock);
+        try {
+            new PodRemoval(agent.pods, agent.board, agent.node.cgroups(), places.cgroupRoot()).run(patience);
+        } finally {
+            agent.pods.detach().await();
+            agent.close();
+        }
     }
 
     private static Node node(AgentConfig config, Vertx vertx) throws IOException {
         Path libexec = Installation.libexec();
         CgroupTree cgroups = new CgroupTree(Hierarchies.ofThisMachine());
         HostFacts facts = Machine.facts(libexec.resolve("pause"), cgroups);
-        closePods(config.rootDirectory().resolve("pods"));
+        closePods(config.places().rootDirectory().resolve("pods"));
         return new Node(
                 vertx,
                 vertx.createSharedWorkerExecutor("monopod-blocking", BLOCKING_THREADS),
                 vertx.createSharedWorkerExecutor("monopod-cleaning", 1),
                 vertx.createNetClient(),
-                ImageStore.open(config.rootDirectory()),
+                ImageStore.open(config.places().rootDirectory()),
                 cgroups,
                 facts,
                 libexec.resolve("monopod-shim"),
-                config.cgroupRoot(),
-                config.runDirectory(),
-                config.rootDirectory(),
-                withoutLinks(config.logDirectory()),
+                config.places().cgroupRoot(),
+                config.places().runDirectory(),
+                config.places().rootDirectory(),
+                withoutLinks(config.places().logDirectory()),
                 config.logLimits());
     }
 
@@ -154,7 +160,7 @@ public final class Agent {
         PodWorkers workers = new PodWorkers(this::work);
         Leftovers leftovers = new Leftovers(
                 node.cgroups(),
-                PodDefinitions.groupsAbovePods(config.cgroupRoot()),
+                PodDefinitions.groupsAbovePods(config.places().cgroupRoot()),
                 List.of(
                         node.runDirectory().resolve("pods"),
                         node.rootDirectory().resolve("pods")),
@@ -165,7 +171,7 @@ public final class Agent {
                 node.blocking(),
                 admission,
                 leftovers,
-                new QosGroups(node.cgroups(), config.cgroupRoot(), Machine.mostTasks()),
+                new QosGroups(node.cgroups(), config.places().cgroupRoot(), Machine.mostTasks()),
                 workers,
                 board,
                 config.maxPods(),
@@ -223,7 +229,9 @@ public final class Agent {
         HttpServer port = await(
                 StatusServer.onPort(vertx, config.statusHost(), config.statusPort(), open),
                 "serve on " + config.statusHost() + ":" + config.statusPort());
-        await(StatusServer.onSocket(vertx, config.socket(), own), "serve on " + config.socket());
+        await(
+                StatusServer.onSocket(vertx, config.places().socket(), own),
+                "serve on " + config.places().socket());
         LOG.info("status on http://{}:{}", config.statusHost(), port.actualPort());
     }
 
@@ -246,7 +254,7 @@ public final class Agent {
         try {
             if (config.removePodsOnExit()) {
                 pods.removeAll().await();
-                node.cgroups().delete(config.cgroupRoot());
+                node.cgroups().delete(config.places().cgroupRoot());
             } else {
                 pods.detach().await();
             }
@@ -258,7 +266,7 @@ public final class Agent {
 
     private void close() throws IOException {
         vertx.close().await();
-        Files.deleteIfExists(config.socket());
+        Files.deleteIfExists(config.places().socket());
         lock.close();
     }
 }

@@ -5,13 +5,9 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /**
- * What one agent is told at its start. Two agents whose directories, control group and address differ don't meet.
+ * What one agent is told at its start. Two agents whose manifests, places and address differ don't meet.
  *
  * @param manifests watched for pods
- * @param rootDirectory images, volumes and writable layers
- * @param runDirectory what must vanish with a reboot
- * @param logDirectory above {@code pods} and {@code containers}
- * @param cgroupRoot control group above all of this agent's, relative to each hierarchy's root
  * @param nodeName shown as the pods' node
  * @param statusHost address of the read-only status port; with {@code statusPort} 0 to 65535, 0 for any free one
  * @param podPidsLimit how many tasks a pod may have that does not say itself; empty for no limit
@@ -21,10 +17,7 @@ import java.util.OptionalLong;
  */
 public record AgentConfig(
         Path manifests,
-        Path rootDirectory,
-        Path runDirectory,
-        Path logDirectory,
-        String cgroupRoot,
+        AgentPlaces places,
         String nodeName,
         String statusHost,
         int statusPort,
@@ -33,8 +26,8 @@ public record AgentConfig(
         LogLimits logLimits,
         boolean removePodsOnExit) {
 
-    /** The agent's own socket, for the command line and for curl. */
-    public Path socket() {
-        return runDirectory.resolve("monopod.sock");
+    /** Of an agent that only ends pods: none is begun and nobody is answered, so what concerns only that is left empty. */
+    static AgentConfig withoutNewPods(AgentPlaces places) {
+        return new AgentConfig(Path.of("/"), places, "", "", 0, OptionalLong.empty(), 1, new LogLimits(1, 2), true);
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -44,31 +45,39 @@ final class Leftovers {
         this.podFolders = List.copyOf(podFolders);
     }
 
-    /** @param known uids of all pods that are worked on, or will be */
-    void clear(Set<String> known) {
+    /**
+     * Clears away what is left.
+     *
+     * @param known uids of all pods that are worked on, or will be
+     * @return what could not be removed, each with the reason; it has been logged too
+     */
+    List<String> clear(Set<String> known) {
+        List<String> left = new ArrayList<>();
         for (String group : groups) {
-            tryTo("control group " + group, () -> {
+            tryTo("control group " + group, left, () -> {
                 for (String child : cgroups.children(group)) {
                     if (isOurs(child) && !known.contains(child.substring(POD.length()))) {
-                        remove("control group " + group + "/" + child, () -> removeGroup(group + "/" + child));
+                        String whole = group + "/" + child;
+                        remove("control group " + whole, left, () -> removeGroup(whole));
                     }
                 }
             });
         }
         for (Path folder : podFolders) {
-            tryTo(folder.toString(), () -> {
+            tryTo(folder.toString(), left, () -> {
                 for (Path pod : Tree.children(folder)) {
-                    clear(pod, known);
+                    clear(pod, known, left);
                 }
             });
         }
+        return left;
     }
 
     private static boolean isOurs(String group) {
         return group.startsWith(POD) && PodUid.isOne(group.substring(POD.length()));
     }
 
-    private void clear(Path pod, Set<String> known) {
+    private void clear(Path pod, Set<String> known, List<String> left) {
         String name = pod.getFileName().toString();
         if (known.contains(name)) {
             return;
@@ -77,7 +86,7 @@ final class Leftovers {
             LOG.warn("{} is no pod's, and left alone", pod);
             return;
         }
-        remove(pod.toString(), () -> {
+        remove(pod.toString(), left, () -> {
             LogsOfUnknown.delete(logs, name);
             Tree.delete(pod);
         });
@@ -89,16 +98,17 @@ final class Leftovers {
         void run() throws IOException;
     }
 
-    private static void remove(String what, Clearing removal) {
+    private static void remove(String what, List<String> left, Clearing removal) {
         LOG.info("removing {}, whose pod is not known", what);
-        tryTo(what, removal);
+        tryTo(what, left, removal);
     }
 
-    private static void tryTo(String what, Clearing clearing) {
+    private static void tryTo(String what, List<String> left, Clearing clearing) {
         try {
             clearing.run();
         } catch (IOException e) {
-            LOG.warn("{}: {}", what, e.getMessage());
+            LOG.warn("{}: {}", what, e.toString());
+            left.add(what + ": " + e);
         }
     }
 

@@ -66,7 +66,7 @@ final class NodePods {
     private int count = -1;
 
     /** Begun when it is first known what is wanted; till it is done no pod is begun, whose files it could take for leftovers. */
-    private @Nullable Future<Void> clearing;
+    private @Nullable Future<List<String>> clearing;
 
     /** @param counted told on the context how many pods are wanted, when that changes */
     NodePods(
@@ -212,15 +212,10 @@ final class NodePods {
                 .onFailure(cause -> LOG.warn("weights of the QoS classes: {}", cause.getMessage()));
     }
 
-    private Future<Void> clearLeftovers() {
+    private Future<List<String>> clearLeftovers() {
         Set<String> known = new HashSet<>(workers.uids());
         admitted.values().forEach(pod -> known.add(pod.uid()));
-        return blocking.executeBlocking(
-                () -> {
-                    leftovers.clear(known);
-                    return null;
-                },
-                false);
+        return blocking.executeBlocking(() -> leftovers.clear(known), false);
     }
 
     /** Done when the manifests have been read for the first time, and it is known how the pods stand that an earlier agent left. */
@@ -249,9 +244,9 @@ final class NodePods {
         return gone.future();
     }
 
-    /** Removes all that no pod's worker removes; once there is none. */
-    Future<Void> removeLeftovers() {
-        Promise<Void> removed = Promise.promise();
+    /** Removes all that no pod's worker removes; once there is none. Tells what could not be removed, and why. */
+    Future<List<String>> removeLeftovers() {
+        Promise<List<String>> removed = Promise.promise();
         context.runOnContext(nothing -> clearLeftovers().onComplete(removed));
         return removed.future();
     }

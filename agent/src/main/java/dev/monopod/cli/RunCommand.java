@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         })
 final class RunCommand implements Callable<Integer> {
     @Mixin
-    private final Directories directories = new Directories();
+    private final Places places = new Places();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -44,13 +44,6 @@ final class RunCommand implements Callable<Integer> {
             defaultValue = "/etc/monopod/manifests",
             description = "Watched for pods, in YAML or JSON (default: ${DEFAULT-VALUE}).")
     private Path manifests = Path.of("");
-
-    @Option(
-            names = "--cgroup-root",
-            paramLabel = "NAME",
-            defaultValue = "monopod",
-            description = "Control group above those of the pods (default: ${DEFAULT-VALUE}).")
-    private String cgroupRoot = "";
 
     @Option(
             names = "--node-name",
@@ -111,10 +104,7 @@ final class RunCommand implements Callable<Integer> {
         int colon = statusAddress.lastIndexOf(':');
         return new AgentConfig(
                 manifests.toAbsolutePath().normalize(),
-                directories.root.toAbsolutePath().normalize(),
-                directories.run.toAbsolutePath().normalize(),
-                directories.log.toAbsolutePath().normalize(),
-                cgroupRoot,
+                places.places(),
                 nodeName != null ? nodeName : Machine.hostName(),
                 colon < 0 ? "" : statusAddress.substring(0, colon),
                 port(colon),

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -153,9 +154,34 @@ final class SurvivalE2eTest {
         assertThat(agent.witness(agent.awaitRunning("counting")).shim()).isNotEqualTo(left.get(0));
     }
 
+    @Test
+    void whatCanNotBeRemovedIsToldInsteadOfWaitedForWithoutEnd() throws Exception {
+        agent.write("counting.yaml", COUNTING);
+        Pod pod = agent.awaitRunning("counting");
+        HostProcess container = agent.witness(pod).container("steady");
+        agent.end();
+        Path mounted = Files.createDirectory(agent.directories()
+                .root()
+                .resolve("pods")
+                .resolve(pod.getMetadata().getUid())
+                .resolve("stuck"));
+        Command.run("mount", "-t", "tmpfs", "monopod-test", mounted.toString());
+        try {
+            Command.Outcome stuck = removePods();
+            assertThat(stuck.exitCode()).isEqualTo(1);
+            assertThat(stuck.err()).contains("default/counting");
+            assertThat(container.alive()).isFalse();
+        } finally {
+            Command.run("umount", mounted.toString());
+        }
+        assertThat(removePods().exitCode()).isZero();
+        agent.start();
+    }
+
     private Command.Outcome removePods() throws Exception {
         return Command.monopod(
                 "remove-pods",
+                "--patience=3",
                 "--root-dir=" + agent.directories().root(),
                 "--run-dir=" + agent.directories().run(),
                 "--log-dir=" + agent.directories().log(),
