@@ -6,13 +6,8 @@ import dev.monopod.kernel.Inotify.Kind;
 import dev.monopod.kernel.KernelException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
-import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,51 +15,31 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells readers that their log may have more: one inotify instance and one thread for all logs, however many follow.
  *
- * <p>Where the kernel has no instance or no watch left, readers are told every second that there may be more, and it is tried again;
- * the log says so.
+ * <p>Where the kernel has no instance or no watch left, the readers of that folder are told every second that there may be more, and it
+ * is tried again; the log says so.
  *
- * <p>To lose no change: subscribe, then read until nothing comes, then {@link Subscription#whenChanged}. A change since the last one
+ * <p>To lose no change: subscribe, then read until nothing comes, then {@link LogSubscription#whenChanged}. A change since the last one
  * was taken is told at once.
  */
 public final class LogChanges implements AutoCloseable {
+    static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(LogChanges.class);
-    private static final Set<Kind> KINDS = EnumSet.of(Kind.MODIFY, Kind.CREATE, Kind.MOVED_FROM, Kind.MOVED_TO);
 
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
-    private static final int NONE = -1;
-
-    /** What the kernel lacks, rather than what is wrong with a folder. */
-    private static final Set<Errno> EXHAUSTED = EnumSet.of(Errno.ENOSPC, Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM);
-
-    private final Opener opener;
-    private volatile @Nullable Inotify inotify;
+    private final LogWatches watches;
     /** Some folder may have no watch: set by whoever adds one, behind that; so what the thread takes back here it has yet to look at. */
     private volatile boolean unwatched;
-    /** The log says that something has no watch. */
-    private volatile boolean told;
 
     private final Thread thread;
-    private final Map<Path, Folder> folders = new ConcurrentHashMap<>();
-    private final Map<Integer, Folder> byWatch = new ConcurrentHashMap<>();
+    private final Map<Path, LogFolder> folders = new ConcurrentHashMap<>();
+    private final Map<Integer, LogFolder> byWatch = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    private enum Mark implements Runnable {
-        CHANGED;
+    /** When to try again, in nanoseconds of {@link System#nanoTime}; null while all are watched. The thread's own. */
+    private @Nullable Long lookAgainAt;
 
-        @Override
-        public void run() {}
-    }
-
-    /** @param watch {@link #NONE} where there was none to be had */
-    private record Folder(Path path, int watch, Set<Subscription> subscriptions) {}
-
-    /** Opens an instance; another one in tests of what happens where there is none. */
-    interface Opener {
-        Inotify open() throws KernelException;
-    }
-
-    private LogChanges(Opener opener) {
-        this.opener = opener;
+    private LogChanges(LogWatches watches) {
+        this.watches = watches;
         this.thread = new Thread(this::run, "monopod-log-changes");
         thread.setDaemon(true);
     }
@@ -74,49 +49,11 @@ public final class LogChanges implements AutoCloseable {
         return start(Inotify::open);
     }
 
-    static LogChanges start(Opener opener) {
-        LogChanges changes = new LogChanges(opener);
-        changes.open();
-        changes.unwatched = changes.inotify == null;
+    static LogChanges start(LogWatches.Kernel kernel) {
+        LogChanges changes = new LogChanges(new LogWatches(kernel));
+        changes.unwatched = !changes.watches.open();
         changes.thread.start();
         return changes;
-    }
-
-    /** One reader's interest in one log. */
-    public final class Subscription implements AutoCloseable {
-        private final Folder folder;
-        private final Path name;
-        /** Null: nothing happened, nobody waits. The mark: something did. Else who waits. */
-        private final AtomicReference<@Nullable Runnable> state = new AtomicReference<>(Mark.CHANGED);
-
-        private Subscription(Folder folder, Path name) {
-            this.folder = folder;
-            this.name = name;
-        }
-
-        /**
-         * Calls back once when the log has changed since the last call back. By the thread that all logs share, or by this one where
-         * it has changed already: so only to schedule work.
-         */
-        public void whenChanged(Runnable callback) {
-            if (!state.compareAndSet(null, callback)) {
-                state.set(null);
-                callback.run();
-            }
-        }
-
-        @Override
-        public void close() {
-            unsubscribe(this);
-        }
-
-        private void changed() {
-            Runnable waiting = state.getAndSet(Mark.CHANGED);
-            if (waiting != null && waiting != Mark.CHANGED) {
-                state.set(null);
-                waiting.run();
-            }
-        }
     }
 
     /**
@@ -124,30 +61,32 @@ public final class LogChanges implements AutoCloseable {
      *
      * @throws KernelException ENOENT where its folder is missing
      */
-    public Subscription subscribe(LogFiles files) throws KernelException {
-        Path path = files.folder();
+    public LogSubscription subscribe(LogFiles files) throws KernelException {
+        LogSubscription made = new LogSubscription(files.folder(), files.name(), this::unsubscribe);
         KernelException[] failure = new KernelException[1];
-        Subscription[] made = new Subscription[1];
         // The map's own lock on this key keeps the watch and its subscribers together.
-        folders.compute(path, (key, known) -> {
+        LogFolder folder = folders.compute(files.folder(), (path, known) -> {
+            LogFolder its = known;
             try {
-                Folder folder = known == null ? watch(path) : known;
-                made[0] = new Subscription(folder, files.name());
-                folder.subscriptions().add(made[0]);
-                return folder;
+                if (its == null) {
+                    its = new LogFolder(path);
+                    watch(its);
+                }
             } catch (KernelException e) {
                 failure[0] = e;
-                return known;
+                return null;
             }
+            its.add(made);
+            return its;
         });
-        if (failure[0] != null) {
+        if (folder == null) {
             throw failure[0];
         }
-        if (made[0].folder.watch() == NONE) {
+        if (!folder.isWatched()) {
             unwatched = true;
-            wake();
+            watches.wake(thread);
         }
-        return made[0];
+        return made;
     }
 
     /** How many folders are watched at present. */
@@ -155,165 +94,117 @@ public final class LogChanges implements AutoCloseable {
         return byWatch.size();
     }
 
+    /** Whether anything is looked at by the clock at present. */
+    boolean isByTheClock() {
+        return watches.isLacking();
+    }
+
     /** Stops the thread. Whoever waits is called back no more. */
     @Override
     public void close() {
         closed = true;
-        wake();
+        watches.wake(thread);
         try {
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Inotify current = inotify;
-        if (current != null) {
-            current.close();
-        }
+        watches.close();
     }
 
-    private void wake() {
-        Inotify current = inotify;
-        if (current == null) {
-            LockSupport.unpark(thread);
-        } else {
-            current.wake();
-        }
-    }
-
-    private Folder watch(Path path) throws KernelException {
-        return watch(path, ConcurrentHashMap.newKeySet());
-    }
-
-    private Folder watch(Path path, Set<Subscription> subscriptions) throws KernelException {
-        Folder folder = new Folder(path, watchIfPossible(path), subscriptions);
-        if (folder.watch() != NONE) {
+    /** @throws KernelException where this can't be watched, however many watches there were */
+    private void watch(LogFolder folder) throws KernelException {
+        folder.watchedBy(watches.watch(folder.path()));
+        if (folder.isWatched()) {
             byWatch.put(folder.watch(), folder);
         }
-        return folder;
     }
 
-    private int watchIfPossible(Path path) throws KernelException {
-        Inotify current = inotify;
-        if (current == null) {
-            return NONE;
-        }
-        try {
-            return current.watch(path, KINDS);
-        } catch (KernelException e) {
-            if (EXHAUSTED.stream().noneMatch(e::is)) {
-                throw e;
-            }
-            tell(e);
-            return NONE;
-        }
-    }
-
-    private void open() {
-        try {
-            inotify = opener.open();
-        } catch (KernelException e) {
-            tell(e);
-        }
-    }
-
-    private void tell(KernelException cause) {
-        if (!told) {
-            LOG.warn("followed logs are looked at every {} s: {}", LOOK_AGAIN.toSeconds(), cause.getMessage());
-        }
-        told = true;
-    }
-
-    private void unsubscribe(Subscription subscription) {
-        folders.computeIfPresent(subscription.folder.path(), (path, folder) -> {
-            folder.subscriptions().remove(subscription);
-            if (!folder.subscriptions().isEmpty()) {
+    private void unsubscribe(LogSubscription subscription) {
+        folders.computeIfPresent(subscription.folder(), (path, folder) -> {
+            if (folder.remove(subscription)) {
                 return folder;
             }
             byWatch.remove(folder.watch());
-            try {
-                Inotify current = inotify;
-                if (current != null && folder.watch() != NONE) {
-                    current.unwatch(folder.watch());
-                }
-            } catch (KernelException e) {
-                LOG.warn("A watch of {} stays", path, e);
-            }
+            watches.unwatch(folder);
             return null;
         });
     }
 
     private void run() {
         while (!closed) {
+            if (unwatched && lookAgainAt == null) {
+                lookAgainAt = System.nanoTime() + LOOK_AGAIN.toNanos();
+            }
             try {
-                await();
+                watches.await(untilLookAgain()).forEach(this::tell);
             } catch (KernelException e) {
                 LOG.error("Logs can't be followed any more", e);
                 return;
             }
-            if (unwatched) {
-                mend();
+            if (lookAgainAt != null && lookAgainAt - System.nanoTime() <= 0) {
+                lookAgainAt = null;
+                lookAgain();
             }
         }
     }
 
-    private void await() throws KernelException {
-        Inotify current = inotify;
-        if (current == null) {
-            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
-        } else {
-            current.await(unwatched ? LOOK_AGAIN : null).forEach(this::tell);
-        }
+    private @Nullable Duration untilLookAgain() {
+        Long until = lookAgainAt;
+        return until == null ? null : Duration.ofNanos(Math.max(0, until - System.nanoTime()));
     }
 
-    /** Tries again what could not be had, and tells all readers that there may be more. */
-    private void mend() {
+    /** Tries again what could not be had, and tells the readers concerned that there may be more. */
+    private void lookAgain() {
         unwatched = false;
-        if (inotify == null) {
-            open();
-        }
-        for (Path path : folders.keySet()) {
-            Folder mended = folders.computeIfPresent(path, (key, folder) -> {
-                try {
-                    return folder.watch() == NONE ? watch(key, folder.subscriptions()) : folder;
-                } catch (KernelException gone) {
-                    // Its readers find out by themselves.
-                    return folder;
-                }
-            });
-            if (mended != null) {
-                if (mended.watch() == NONE) {
-                    unwatched = true;
-                }
-                mended.subscriptions().forEach(Subscription::changed);
+        boolean all = watches.open();
+        for (LogFolder folder : folders.values()) {
+            if (!folder.isWatched()) {
+                all &= mend(folder);
+                folder.changed();
             }
         }
-        if (inotify == null) {
+        if (!all) {
             unwatched = true;
-        } else if (!unwatched && told) {
-            told = false;
-            LOG.info("followed logs are watched by inotify again");
+        } else if (!unwatched) {
+            watches.complete();
         }
+    }
+
+    /** Tries again to watch a folder; false where there is still no watch to be had. */
+    private boolean mend(LogFolder folder) {
+        boolean[] done = {true};
+        folders.computeIfPresent(folder.path(), (path, present) -> {
+            try {
+                if (!present.isWatched()) {
+                    watch(present);
+                }
+                done[0] = present.isWatched();
+                return present;
+            } catch (KernelException gone) {
+                // Its readers find out by themselves. A folder that is made anew gets a watch of its own.
+                return null;
+            }
+        });
+        return done[0];
     }
 
     private void tell(Event event) {
         if (event.kind() == Kind.OVERFLOW) {
-            byWatch.values().forEach(folder -> folder.subscriptions().forEach(Subscription::changed));
+            byWatch.values().forEach(LogFolder::changed);
             return;
         }
-        Folder folder = byWatch.get(event.watch());
+        LogFolder folder = byWatch.get(event.watch());
         if (folder == null) {
             return;
         }
-        boolean gone = event.kind() == Kind.IGNORED;
-        if (gone) {
+        if (event.kind() == Kind.IGNORED) {
             // A folder that is made anew gets a watch of its own.
             byWatch.remove(event.watch());
             folders.remove(folder.path(), folder);
-        }
-        for (Subscription subscription : folder.subscriptions()) {
-            if (gone || subscription.name.equals(event.name())) {
-                subscription.changed();
-            }
+            folder.changed();
+        } else {
+            folder.changed(event.name());
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.monopod.runtime.log;
 
-import dev.monopod.runtime.log.LogChanges.Subscription;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
@@ -45,7 +44,7 @@ public final class LogFollowing {
     private volatile boolean cancelled;
 
     private @Nullable LogReader reader;
-    private @Nullable Subscription subscription;
+    private @Nullable LogSubscription subscription;
     private boolean over;
 
     private LogFollowing(LogFiles files, LogOptions options, LogChanges changes, Executor executor, Sink sink) {

@@ -114,6 +114,79 @@ class LogFollowingTest {
         }
     }
 
+    /** As nothing tells of it, its follower ends with the container. */
+    @Test
+    void aFolderThatIsGoneKeepsNobodyElseByTheClock() throws Exception {
+        AtomicBoolean exhausted = new AtomicBoolean(true);
+        changes.close();
+        changes = LogChanges.start(() -> {
+            if (exhausted.get()) {
+                throw new KernelException("inotify_init1", "instance", Errno.EMFILE.intValue());
+            }
+            return Inotify.open();
+        });
+        Path gone = Files.createDirectories(root.resolve("gone"));
+        try (LogSubscription lost = changes.subscribe(new LogFiles(root, Path.of("gone/0.log")));
+                ShimLog log = new ShimLog(root, 10_000, 1000)) {
+            Collector collector = follow(log, false);
+            Files.delete(gone);
+            exhausted.set(false);
+
+            await().until(() -> changes.watches() == 1 && !changes.isByTheClock());
+            CountDownLatch told = new CountDownLatch(1);
+            lost.whenChanged(told::countDown);
+            assertThat(told.await(60, TimeUnit.SECONDS)).isTrue();
+            log.stdout("on");
+            await().until(() -> collector.soFar().equals("on\n"));
+            collector.following.cancel();
+        }
+    }
+
+    @Test
+    void onlyWhoHasNoWatchIsLookedAtByTheClockHoweverMuchGoesOnElsewhere() throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        Path full = Files.createDirectories(root.resolve("full"));
+        changes.close();
+        changes = LogChanges.start(new LogWatches.Kernel() {
+            @Override
+            public Inotify open() throws KernelException {
+                return Inotify.open();
+            }
+
+            @Override
+            public int watch(Inotify inotify, Path folder) throws KernelException {
+                if (folder.equals(full)) {
+                    tries.incrementAndGet();
+                    throw new KernelException("inotify_add_watch", folder.toString(), Errno.ENOSPC.intValue());
+                }
+                return LogWatches.Kernel.super.watch(inotify, folder);
+            }
+        });
+        long began = System.nanoTime();
+        try (ShimLog log = new ShimLog(root, 10_000, 1000);
+                LogSubscription quiet = changes.subscribe(new LogFiles(root, Path.of("pod/app/9.log")));
+                LogSubscription unwatched = changes.subscribe(new LogFiles(root, Path.of("full/0.log")))) {
+            Collector collector = follow(log, false);
+            AtomicInteger told = new AtomicInteger();
+            quiet.whenChanged(() -> quiet.whenChanged(told::incrementAndGet));
+            for (int i = 0; i < 200; i++) {
+                String line = "line " + i + "\n";
+                log.stdout("line " + i);
+                await().pollInterval(1, TimeUnit.MILLISECONDS)
+                        .until(() -> collector.soFar().endsWith(line));
+            }
+            for (int i = 0; i < 3; i++) {
+                CountDownLatch looked = new CountDownLatch(1);
+                unwatched.whenChanged(looked::countDown);
+                assertThat(looked.await(60, TimeUnit.SECONDS)).isTrue();
+            }
+            long looks = (System.nanoTime() - began) / LogChanges.LOOK_AGAIN.toNanos();
+            assertThat(tries.get()).isLessThanOrEqualTo((int) looks + 1);
+            assertThat(told).hasValue(0);
+            collector.following.cancel();
+        }
+    }
+
     @Test
     void aContainerThatHasEndedAlreadyIsReadToItsEnd() throws Exception {
         try (ShimLog log = new ShimLog(root, 100, 1000)) {
