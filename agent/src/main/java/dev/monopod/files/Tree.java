@@ -17,7 +17,7 @@ import java.util.UUID;
 /**
  * Removes whole folders, however hostile what is in them: containers fill volumes and layers. A tree may be deeper than any path or stack,
  * so there is no recursion: what a directory holds is removed or moved up next to it, until it is empty. All by descriptor; no link is
- * followed. Somebody else may be removing the same at the same time.
+ * followed, but on the way to the folder. Somebody else may be removing the same at the same time.
  */
 public final class Tree {
     private final Path folder;
@@ -38,7 +38,7 @@ public final class Tree {
     }
 
     private Tree(Path folder) {
-        this.folder = folder;
+        this.folder = folder.toAbsolutePath();
     }
 
     /** Removes a folder with all that is in it. Nothing happens where it is not there. */
@@ -60,9 +60,9 @@ public final class Tree {
 
     private boolean removeOneLevel() throws IOException {
         boolean found = false;
-        try (DirectoryStream<Path> opened = Files.newDirectoryStream(folder)) {
-            // Linux has openat(2), and so Java gives no other kind of stream there.
-            SecureDirectoryStream<Path> stream = (SecureDirectoryStream<Path>) opened;
+        // By the folder above: a link that somebody puts into this one's place meanwhile is not followed.
+        try (DirectoryStream<Path> above = Files.newDirectoryStream(folder.resolveSibling("."));
+                SecureDirectoryStream<Path> stream = open(above, folder.getFileName())) {
             for (Path path : stream) {
                 found = true;
                 remove(stream, path.getFileName());
@@ -73,6 +73,11 @@ public final class Tree {
             throw e.getCause();
         }
         return found;
+    }
+
+    private static SecureDirectoryStream<Path> open(DirectoryStream<Path> above, Path name) throws IOException {
+        // Linux has openat(2), and so Java gives no other kind of stream there.
+        return ((SecureDirectoryStream<Path>) above).newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
     }
 
     private void remove(SecureDirectoryStream<Path> stream, Path name) throws IOException {

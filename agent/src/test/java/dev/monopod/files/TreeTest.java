@@ -1,6 +1,7 @@
 package dev.monopod.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.monopod.kernel.Directory;
 import dev.monopod.kernel.KernelException;
@@ -48,6 +49,18 @@ class TreeTest {
         Tree.delete(link);
 
         assertThat(link).doesNotExist();
+        assertThat(outside.resolve("file")).hasContent("x");
+    }
+
+    /** As where somebody puts it there in the midst of a removal. */
+    @Test
+    void aLinkInTheFoldersOwnPlaceIsNotFollowed() throws IOException {
+        Path outside = Files.createDirectory(folder.resolve("outside"));
+        Files.writeString(outside.resolve("file"), "x");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), outside);
+
+        assertThatThrownBy(() -> Tree.empty(link)).isInstanceOf(IOException.class);
+
         assertThat(outside.resolve("file")).hasContent("x");
     }
 
