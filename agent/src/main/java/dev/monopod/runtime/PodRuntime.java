@@ -41,13 +41,14 @@ public interface PodRuntime {
     }
 
     /**
-     * Finds what an earlier agent left of this pod, and goes on from there.
+     * Finds what an earlier agent left of this pod, and goes on from there. Needs to write nothing where a pod is there already. Fails with
+     * {@link DamagedRecord} where something was read and can't be understood; any other failure may pass.
      *
      * @param fresh the state of the pod where there is nothing
      */
     Future<PodState> recover(PodState fresh);
 
-    /** Where that fails for good: ends whatever runs and removes all that is on record of the pod, so that it can be made anew. */
+    /** Where it can't be understood: ends whatever runs and removes all that is on record of the pod, so that it can be made anew. */
     Future<Void> discard();
 
     /** Notes that the pod is no longer wanted, so that an agent that comes after this one goes on removing it. */

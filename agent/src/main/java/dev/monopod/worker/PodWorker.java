@@ -13,7 +13,9 @@ import dev.monopod.reconcile.Plan;
 import dev.monopod.reconcile.PodPlanner;
 import dev.monopod.reconcile.PodState;
 import dev.monopod.reconcile.Retry;
+import dev.monopod.reconcile.SandboxState.Absent;
 import dev.monopod.reconcile.SandboxState.Ready;
+import dev.monopod.runtime.DamagedRecord;
 import dev.monopod.runtime.PodRuntime;
 import java.time.Instant;
 import java.util.Map;
@@ -29,13 +31,14 @@ import java.util.function.Function;
  * </pre>
  */
 final class PodWorker implements PodRuntime.Events {
-    /** What can't be read for want of a descriptor, say, may be read a few seconds later; what it says of the pod is worth the wait. */
-    private static final int TRIES_TO_RECOVER = 4;
+    /** So often what an earlier agent left has to be found damaged, in a row, before it is given up. */
+    private static final int TRIES_TO_UNDERSTAND = 4;
 
     private final Loop loop;
     private final PodRuntime runtime;
     private final PodListener listener;
     private final Deeds deeds;
+    private final PodState fresh;
 
     private PodState state;
     /** A look at the state is due; it happens once, however many things changed meanwhile. */
@@ -46,6 +49,8 @@ final class PodWorker implements PodRuntime.Events {
     private boolean deciding;
     /** Left to itself, for good; also if it is not yet known what there is. */
     private boolean left;
+    /** That the pod is to go was asked for before it was known what there is. */
+    private boolean removalAsked;
 
     /**
      * A worker that has not started yet.
@@ -56,30 +61,51 @@ final class PodWorker implements PodRuntime.Events {
         this.loop = loop;
         this.runtime = runtimes.apply(this);
         this.listener = listener;
+        this.fresh = fresh;
         this.state = fresh;
         this.deeds = new Deeds(runtime, listener, new Own());
     }
 
     /** Goes on from what an earlier agent left, if anything. */
     void start() {
-        recover(Retry.NONE);
+        recover(Retry.NONE, 0);
     }
 
-    private void recover(Retry before) {
-        Deeds.begun(() -> runtime.recover(state)).onSuccess(this::begin).onFailure(cause -> {
-            listener.failed("recover", cause);
-            Retry next = before.after(moment(), Deeds.message(cause));
-            when(next, next.failures() < TRIES_TO_RECOVER ? () -> recover(next) : () -> discard(Retry.NONE));
+    /**
+     * Tries until it can. What fails on this side (no descriptor left, a disk that does not answer) says nothing about the pod, which runs
+     * on meanwhile; only what was read and can't be understood is given up.
+     */
+    private void recover(Retry before, int damaged) {
+        Deeds.begun(() -> runtime.recover(fresh)).onSuccess(this::begin).onFailure(cause -> {
+            Retry next = notYet("recover", before, cause);
+            int damages = cause instanceof DamagedRecord ? damaged + 1 : 0;
+            when(next, () -> {
+                if (damages < TRIES_TO_UNDERSTAND) {
+                    recover(next, damages);
+                } else {
+                    discard(next);
+                }
+            });
         });
     }
 
     /** What is there can't be understood: it is cleared away, and the pod made anew. */
     private void discard(Retry before) {
-        Deeds.begun(runtime::discard).onSuccess(nothing -> begin(state)).onFailure(cause -> {
-            listener.failed("clear away what could not be recovered", cause);
-            Retry next = before.after(moment(), Deeds.message(cause));
+        Deeds.begun(runtime::discard).onSuccess(nothing -> begin(fresh)).onFailure(cause -> {
+            Retry next = notYet("clear away what can't be understood", before, cause);
             when(next, () -> discard(next));
         });
+    }
+
+    /** Nobody has to wait for a pod of which it is not known how it stands: it is told of, with the reason. */
+    private Retry notYet(String what, Retry before, Throwable cause) {
+        Retry next = before.after(moment(), Deeds.message(cause));
+        if (!left) {
+            listener.failed(what, cause);
+            PodState told = fresh.with(new Absent(next));
+            listener.changed(removalAsked ? told.asRemoved() : told);
+        }
+        return next;
     }
 
     private void when(Retry next, Runnable again) {
@@ -93,7 +119,7 @@ final class PodWorker implements PodRuntime.Events {
             return;
         }
         deciding = true;
-        if (state.removed() && !recovered.removed()) {
+        if (removalAsked && !recovered.removed()) {
             state = recovered;
             remove();
             return;
@@ -104,7 +130,7 @@ final class PodWorker implements PodRuntime.Events {
     /** The pod is no longer wanted: end it and remove everything of it. */
     void remove() {
         if (!deciding) {
-            state = state.asRemoved();
+            removalAsked = true;
             return;
         }
         Deeds.begun(runtime::markRemoved)

@@ -9,12 +9,15 @@ import dev.monopod.reconcile.Exit;
 import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.PodState;
 import dev.monopod.reconcile.RestartPolicy;
+import dev.monopod.reconcile.SandboxState.Absent;
 import dev.monopod.reconcile.Termination;
 import dev.monopod.reconcile.Wanted;
+import dev.monopod.runtime.DamagedRecord;
 import dev.monopod.runtime.PodRuntime;
 import dev.monopod.runtime.PodRuntime.StartOutcome;
 import dev.monopod.worker.VirtualTime.Life;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -35,6 +38,7 @@ class PodWorkerFailuresTest {
     private final VirtualTime time = new VirtualTime();
     private final Loop loop = new SimulatedLoop(time, new Life(), new Faults(new Random(1), time));
     private final List<String> asked = new ArrayList<>();
+    private final List<PodState> told = new ArrayList<>();
     private PodState state = FRESH;
 
     @Test
@@ -80,36 +84,71 @@ class PodWorkerFailuresTest {
     }
 
     @Test
-    void whatCantBeReadAtOnceIsReadLater() {
-        PodWorker worker = worker(call -> call.equals("recover") && times("recover") < 3
+    void whatCantBeReadForHoursIsReadLaterAndNothingIsTouchedMeanwhile() {
+        boolean[] readable = {false};
+        PodWorker worker = worker(call -> call.equals("recover") && !readable[0]
                 ? Future.failedFuture(new IOException("too many open files"))
                 : Future.succeededFuture());
         worker.start();
-        run(Duration.ofSeconds(4));
+        run(Duration.ofHours(3));
+        assertThat(asked).doesNotContain("discard", "createSandbox", "removeSandbox");
 
-        assertThat(asked).containsSequence("recover", "recover", "recover", "createSandbox");
+        readable[0] = true;
+        run(Duration.ofMinutes(1).plusSeconds(1));
+        assertThat(asked).endsWith("recover", "createSandbox", "start");
     }
 
     @Test
-    void whatCanNeverBeReadIsClearedAwayAndThePodMadeAnew() {
+    void aPodThatCantBeRecoveredYetIsToldOfWithTheReason() {
+        PodWorker worker = worker(call -> Future.failedFuture(new IOException("too many open files")));
+        worker.start();
+        run(Duration.ofMillis(1));
+
+        assertThat(told).hasSize(1);
+        assertThat(state.sandbox())
+                .isInstanceOfSatisfying(
+                        Absent.class,
+                        absent -> assertThat(absent.retry().message()).isEqualTo("too many open files"));
+        worker.remove();
+        run(Duration.ofSeconds(2));
+        assertThat(state.removed()).isTrue();
+    }
+
+    @Test
+    void whatCanNeverBeUnderstoodIsClearedAwayAndThePodMadeAnew() {
         PodWorker worker = worker(call -> call.equals("recover") || (call.equals("discard") && times("discard") == 1)
-                ? Future.failedFuture(new IOException("not the record of an attempt"))
+                ? Future.failedFuture(new DamagedRecord("not the record of an attempt", new IOException()))
                 : Future.succeededFuture());
         worker.start();
-        run(Duration.ofSeconds(20));
+        run(Duration.ofSeconds(40));
 
         assertThat(asked)
                 .containsSequence("recover", "recover", "recover", "recover", "discard", "discard", "createSandbox");
     }
 
     @Test
+    void aRemovalThatIsAskedForBeforeItIsKnownWhatThereIsIsPutOnRecord() {
+        PodWorker worker = worker(call -> call.equals("recover") && times("recover") < 3
+                ? Future.failedFuture(new IOException("too many open files"))
+                : Future.succeededFuture());
+        worker.start();
+        worker.remove();
+        run(Duration.ofSeconds(10));
+
+        assertThat(asked).containsSubsequence("recover", "recover", "recover", "markRemoved", "removePod");
+    }
+
+    @Test
     void nothingIsReadAgainOfAPodThatIsLeftToItself() {
-        PodWorker worker = worker(call -> Future.failedFuture(new IOException("too many open files")));
+        Promise<PodState> recovered = Promise.promise();
+        PodWorker worker = worker(call -> call.equals("recover") ? recovered.future() : Future.succeededFuture());
         worker.start();
         worker.detach();
+        recovered.fail(new IOException("too many open files"));
         run(Duration.ofMinutes(1));
 
         assertThat(asked).containsExactly("recover", "detach");
+        assertThat(told).isEmpty();
     }
 
     private long times(String call) {
@@ -135,6 +174,7 @@ class PodWorkerFailuresTest {
             @Override
             public void changed(PodState next) {
                 state = next;
+                told.add(next);
             }
 
             @Override
@@ -151,7 +191,7 @@ class PodWorkerFailuresTest {
                 PodRuntime.class.getClassLoader(), new Class<?>[] {PodRuntime.class}, (proxy, method, arguments) -> {
                     asked.add(method.getName());
                     Future<?> given = answer.apply(method.getName());
-                    if (given.failed()) {
+                    if (!given.succeeded()) {
                         return given;
                     }
                     return switch (method.getName()) {

@@ -9,6 +9,7 @@ import dev.monopod.reconcile.Attempt;
 import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Termination;
+import dev.monopod.runtime.DamagedRecord;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package dev.monopod.runtime.pod;
 
 import dev.monopod.files.AtomicFile;
 import dev.monopod.files.Tree;
+import dev.monopod.runtime.DamagedRecord;
 import dev.monopod.runtime.launch.PodFiles;
 import dev.monopod.runtime.shim.Frames;
 import dev.monopod.runtime.shim.ShimProcess;
@@ -13,7 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +27,9 @@ final class AttemptRecords {
     private static final String RECORD = "attempt.json";
 
     private final PodFiles files;
+
+    /** What stands for records that are damaged and can't be written anew yet, by id. */
+    private final Map<String, AttemptRecord> standIns = new ConcurrentHashMap<>();
 
     AttemptRecords(PodFiles files) {
         this.files = files;
@@ -54,6 +60,17 @@ final class AttemptRecords {
         Path folder = files.attempt(id(record));
         Files.createDirectories(folder);
         AtomicFile.write(file(id(record)), record.toJson());
+        standIns.remove(id(record));
+    }
+
+    /**
+     * Puts another record in the place of a damaged one. It counts from now on, also where it can't be written.
+     *
+     * @throws IOException where it could not be written
+     */
+    void replace(AttemptRecord record) throws IOException {
+        standIns.put(id(record), record);
+        write(record);
     }
 
     Optional<AttemptRecord> read(String id) throws IOException {
@@ -62,6 +79,10 @@ final class AttemptRecords {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (DamagedRecord e) {
+            AttemptRecord standIn = standIns.get(id);
+            if (standIn != null) {
+                return Optional.of(standIn);
+            }
             throw new DamagedRecord(file(id) + ": " + e.getMessage(), e);
         }
     }
@@ -97,6 +118,7 @@ final class AttemptRecords {
 
     void delete(String id) throws IOException {
         Tree.delete(files.attempt(id));
+        standIns.remove(id);
     }
 
     static String id(AttemptRecord record) {

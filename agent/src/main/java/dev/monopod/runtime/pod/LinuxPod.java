@@ -83,7 +83,8 @@ public final class LinuxPod implements PodRuntime {
     public Future<Void> discard() {
         return connection
                 .shutDown()
-                .compose(down -> node.inOrder(() -> {
+                .compose(down -> node.end(pod.cgroup()))
+                .compose(ended -> node.inOrder(() -> {
                     holding.beginAnew();
                     return null;
                 }));

@@ -7,7 +7,9 @@ import dev.monopod.runtime.launch.PodFiles;
 import dev.monopod.runtime.shim.ShimProcess;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -45,23 +47,33 @@ final class PodHolding {
         this.mending = mending;
     }
 
-    /** Puts the pod on record, for the agent that comes after this one; true where an earlier one has done so. */
+    /**
+     * Puts the pod on record, for the agent that comes after this one; true where an earlier one has done so. Fails only where it can't be
+     * known whether one has.
+     */
     boolean take() throws IOException {
-        byte[] record = onRecord();
-        if (Files.exists(files.manifest())) {
-            // Another than before only where that could not be read: the pod was admitted anew then.
-            if (!Arrays.equals(Files.readAllBytes(files.manifest()), record)) {
-                AtomicFile.write(files.manifest(), record);
-            }
-            return true;
-        }
-        // What is there without it is of a removal that was cut short, or of before a reboot.
+        Optional<byte[]> before = before();
         try {
-            beginAnew();
+            if (before.isEmpty()) {
+                // What is there without it is of a removal that was cut short, or of before a reboot.
+                beginAnew();
+            } else if (!Arrays.equals(before.get(), onRecord())) {
+                // It could not be read: the pod was admitted anew then.
+                AtomicFile.write(files.manifest(), onRecord());
+            }
         } catch (IOException e) {
             LOG.warn("{}: can't be put on record yet: {}", pod.identity().title(), e.getMessage());
         }
-        return false;
+        return before.isPresent();
+    }
+
+    /** A file that can't be read is there all the same: what goes without it must not go for want of a descriptor. */
+    private Optional<byte[]> before() throws IOException {
+        try {
+            return Optional.of(Files.readAllBytes(files.manifest()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     private byte[] onRecord() throws IOException {
@@ -88,7 +100,16 @@ final class PodHolding {
             records.exit(id).ifPresent(process -> exits.put(id, process));
         }
         boolean leftovers = Files.exists(files.socket()) || node.cgroups().exists(pod.cgroup());
-        return new Recovery(attempts, Optional.empty(), exits, Files.exists(files.removed()), leftovers);
+        return new Recovery(attempts, Optional.empty(), exits, isRemoved(), leftovers);
+    }
+
+    private boolean isRemoved() throws IOException {
+        try {
+            Files.readAttributes(files.removed(), BasicFileAttributes.class);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     /** What says that the pod was there, and is being removed, goes last: an agent that finds less begins it anew. */

@@ -5,6 +5,7 @@ import dev.monopod.reconcile.Attempt;
 import dev.monopod.reconcile.Now;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Termination;
+import dev.monopod.runtime.DamagedRecord;
 import dev.monopod.runtime.image.Image;
 import dev.monopod.runtime.image.ImageName;
 import dev.monopod.runtime.image.InvalidImageName;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Puts another record in the place of one that can't be understood: made of the attempt's id, of what the shim knows, and of the image as it
  * is now. So the container runs on, and its restarts are counted on; what only the record knew is lost: the end of an attempt that the shim
- * has forgotten is told as unknown, and a back-off begins anew. Blocking.
+ * has forgotten is told as unknown, and a back-off begins anew. Where nothing can be written that waits, and the pod does not. Blocking.
  */
 final class RecordMending {
     private static final Logger LOG = LoggerFactory.getLogger(RecordMending.class);
@@ -77,8 +78,17 @@ final class RecordMending {
                 Stop.NONE,
                 Optional.empty());
         boolean known = heardOf || records.exit(id.toString()).isPresent();
-        records.write(known ? mended : mended.with(unknown(created)));
-        Logs.relink(node, pod.identity(), files, id.container(), mended.attempt());
+        try {
+            records.replace(known ? mended : mended.with(unknown(created)));
+            Logs.relink(node, pod.identity(), files, id.container(), mended.attempt());
+        } catch (IOException e) {
+            LOG.warn(
+                    "{}: container {}: attempt {} is known without its record, which can't be written anew yet: {}",
+                    pod.identity().title(),
+                    id.container(),
+                    id.attempt(),
+                    e.getMessage());
+        }
     }
 
     private Optional<Image> image(String name) throws IOException {

@@ -43,7 +43,7 @@ final class SandboxMaking {
     Future<Instant> make() {
         return node.off(() -> {
                     // Not before it is on record, which may have failed when it was taken on.
-                    if (!Files.exists(files.manifest())) {
+                    if (Files.notExists(files.manifest())) {
                         holding.beginAnew();
                     }
                     sandbox.make();

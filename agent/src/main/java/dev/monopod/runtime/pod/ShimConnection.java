@@ -100,7 +100,7 @@ final class ShimConnection {
                 || failure instanceof UnansweredException
                 || failure instanceof RefusedException
                 || !(failure instanceof IOException)
-                || !Files.exists(socket);
+                || Files.notExists(socket);
     }
 
     /** What the shim knows of its processes, by id; empty where there is no shim. */
