@@ -20,7 +20,7 @@ public sealed interface Action {
     /** Ask a container to end, by its stop signal. */
     record StopContainer(String container, Duration gracePeriod, Moment deadline) implements Action {}
 
-    /** End every process of a container. */
+    /** End every process of a container, or of a start that does not come out. */
     record KillContainer(String container, Moment at) implements Action {}
 
     /** Clear away what an attempt that has ended left, and find out why it ended. */

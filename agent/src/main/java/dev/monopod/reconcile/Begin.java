@@ -4,6 +4,7 @@ import dev.monopod.reconcile.ContainerState.Blocked;
 import dev.monopod.reconcile.ContainerState.Exited;
 import dev.monopod.reconcile.ContainerState.Idle;
 import dev.monopod.reconcile.ContainerState.Running;
+import dev.monopod.reconcile.ContainerState.Starting;
 import dev.monopod.reconcile.SandboxState.Absent;
 import dev.monopod.reconcile.SandboxState.Broken;
 import dev.monopod.reconcile.SandboxState.Ready;
@@ -34,9 +35,8 @@ public final class Begin {
                 && state.container(stop.container()) instanceof Running running) {
             return state.with(stop.container(), running.stopping(Stop.askedUntil(stop.deadline())));
         }
-        if (action instanceof Action.KillContainer kill
-                && state.container(kill.container()) instanceof Running running) {
-            return state.with(kill.container(), running.stopping(Stop.killed(kill.at())));
+        if (action instanceof Action.KillContainer kill) {
+            return killed(state, kill);
         }
         if (action instanceof Action.SettleContainer settle
                 && state.container(settle.container()) instanceof Exited exited) {
@@ -64,6 +64,17 @@ public final class Begin {
             return state.with(start.container(), blocked.starting(start.attempt()));
         }
         throw impossible(state, start);
+    }
+
+    private static PodState killed(PodState state, Action.KillContainer kill) {
+        ContainerState container = state.container(kill.container());
+        if (container instanceof Running running) {
+            return state.with(kill.container(), running.stopping(Stop.killed(kill.at())));
+        }
+        if (container instanceof Starting starting) {
+            return state.with(kill.container(), starting.killed(kill.at()));
+        }
+        throw impossible(state, kill);
     }
 
     private static IllegalStateException impossible(PodState state, Action action) {

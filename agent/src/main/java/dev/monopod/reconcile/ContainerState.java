@@ -11,14 +11,14 @@ public sealed interface ContainerState {
     /** Nothing of it runs. */
     record Idle(History history) implements ContainerState {
         public Starting starting(Attempt attempt) {
-            return new Starting(history, attempt, 0, Optional.empty());
+            return new Starting(history, attempt, 0, Optional.empty(), Optional.empty());
         }
     }
 
     /** Nothing of it runs, and the latest try to start it did not get as far as an attempt. */
     record Blocked(History history, Blockage blockage) implements ContainerState {
         public Starting starting(Attempt attempt) {
-            return new Starting(history, attempt, blockage.tries(), Optional.empty());
+            return new Starting(history, attempt, blockage.tries(), Optional.empty(), Optional.empty());
         }
 
         /** As before, but due at once. */
@@ -42,8 +42,11 @@ public sealed interface ContainerState {
      *
      * @param tries to start it that were not possible just before this one
      * @param unknownSince when it was told that it can't be told how the start came out; should it become known yet, that counts
+     * @param killedAt when what there may be of it was killed, if it was
      */
-    record Starting(History history, Attempt attempt, int tries, Optional<Moment> unknownSince) implements Active {
+    record Starting(
+            History history, Attempt attempt, int tries, Optional<Moment> unknownSince, Optional<Moment> killedAt)
+            implements Active {
         public Running running(int pid, Instant startedAt) {
             return new Running(history, attempt, pid, startedAt, Stop.NONE);
         }
@@ -63,7 +66,11 @@ public sealed interface ContainerState {
         }
 
         public Starting unknown(Moment now) {
-            return new Starting(history, attempt, tries, unknownSince.or(() -> Optional.of(now)));
+            return new Starting(history, attempt, tries, unknownSince.or(() -> Optional.of(now)), killedAt);
+        }
+
+        public Starting killed(Moment at) {
+            return new Starting(history, attempt, tries, unknownSince, Optional.of(at));
         }
     }
 

@@ -20,12 +20,15 @@ import java.util.Optional;
  */
 public final class PodPlanner {
     /**
-     * How long a removed pod waits for the end of a container that was killed, or for a start to come out, before its whole sandbox is
-     * cleared away: a shim that does not answer, or a step that hangs, must not keep it for ever.
+     * How long the end of what was killed is waited for before the whole sandbox is cleared away, and how long a removed pod waits for a
+     * start to come out before that is killed: a shim that does not answer, or a step that hangs, must not keep it for ever.
      */
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** How long a container may be neither known to run nor known not to, on top of the time that its shim had to answer. */
+    /**
+     * How long a container may be neither known to run nor known not to, on top of the time that its shim had to answer, before it is
+     * killed. Its neighbours live on, unless that does not help.
+     */
     static final Duration UNKNOWN_PATIENCE = Duration.ofMinutes(2);
 
     private final PodState state;
@@ -87,7 +90,7 @@ public final class PodPlanner {
         }
         if (state.removed()
                 ? nothingElseHelps()
-                : state.containers().values().stream().anyMatch(this::neverTold)) {
+                : state.containers().values().stream().anyMatch(this::neverEnds)) {
             actions.add(new Action.RemoveSandbox());
             return;
         }
@@ -109,17 +112,29 @@ public final class PodPlanner {
             return exited.retry().failures() > 0;
         }
         if (container instanceof Starting starting) {
-            return due(starting.attempt().begun().plus(PATIENCE));
+            return neverEnds(starting);
         }
         return container instanceof Running running
                 && running.stop().killedAt().isPresent()
                 && due(running.stop().killedAt().get().plus(PATIENCE));
     }
 
-    /** Whether nobody has been able to tell for long whether the container runs, nor will be: another must not run beside it. */
-    private boolean neverTold(ContainerState container) {
+    /** Whether the container was killed before it was known to run, and nobody tells of its end: another must not run beside it. */
+    private boolean neverEnds(ContainerState container) {
         return container instanceof Starting starting
-                && starting.unknownSince().isPresent()
+                && starting.killedAt().isPresent()
+                && due(starting.killedAt().get().plus(PATIENCE));
+    }
+
+    /** Whether the start has taken too long to be waited for any more, and was not killed yet. */
+    private boolean hangs(Starting starting) {
+        if (starting.killedAt().isPresent()) {
+            return false;
+        }
+        if (state.removed()) {
+            return due(starting.attempt().begun().plus(PATIENCE));
+        }
+        return starting.unknownSince().isPresent()
                 && due(starting.unknownSince().get().plus(UNKNOWN_PATIENCE));
     }
 
@@ -129,6 +144,10 @@ public final class PodPlanner {
             if (due(exited.retry().notBefore())) {
                 actions.add(new Action.SettleContainer(name));
             }
+            return;
+        }
+        if (container instanceof Starting starting && hangs(starting)) {
+            kill(name);
             return;
         }
         if (container instanceof Running running && state.removed()) {

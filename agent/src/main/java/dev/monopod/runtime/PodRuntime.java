@@ -67,7 +67,7 @@ public interface PodRuntime {
     /** Sends the stop signal. A container that has ended meanwhile is no failure. */
     Future<Void> stop(String container, Attempt attempt, Stop stop);
 
-    /** Kills every process of the container. */
+    /** Kills every process of the container, also of one whose start has not come out; its end is told as any other. */
     Future<Void> kill(String container, Attempt attempt, Stop stop);
 
     /** Clears away what the attempt left, and finds out what its end means. Never fails. */

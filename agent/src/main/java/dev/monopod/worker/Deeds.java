@@ -60,9 +60,9 @@ final class Deeds {
         } else if (action instanceof Action.StartContainer start) {
             startContainer(start);
         } else if (action instanceof Action.StopContainer stop) {
-            stop(stop.container(), stop);
+            stop(stop.container());
         } else if (action instanceof Action.KillContainer kill) {
-            stop(kill.container(), kill);
+            kill(kill.container(), kill.at());
         } else if (action instanceof Action.SettleContainer settle) {
             settle(settle.container());
         }
@@ -151,13 +151,17 @@ final class Deeds {
         return starting.blocked(notPossible.reason(), notPossible.message(), owner.moment());
     }
 
-    private void stop(String name, Action action) {
+    private void stop(String name) {
         Running running = (Running) owner.state().container(name);
-        Stop stop = running.stop();
-        begun(() -> action instanceof Action.KillContainer
-                        ? runtime.kill(name, running.attempt(), stop)
-                        : runtime.stop(name, running.attempt(), stop))
+        begun(() -> runtime.stop(name, running.attempt(), running.stop()))
                 .onFailure(cause -> listener.failed("stop container " + name, cause));
+    }
+
+    private void kill(String name, Moment at) {
+        Active active = (Active) owner.state().container(name);
+        Stop stop = active instanceof Running running ? running.stop() : Stop.killed(at);
+        begun(() -> runtime.kill(name, active.attempt(), stop))
+                .onFailure(cause -> listener.failed("kill container " + name, cause));
     }
 
     private void settle(String name) {

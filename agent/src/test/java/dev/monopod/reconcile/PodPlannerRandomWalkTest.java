@@ -145,22 +145,20 @@ class PodPlannerRandomWalkTest {
                             "it has waited for its back-off");
                 });
             }
-            if (action instanceof Action.StopContainer || action instanceof Action.KillContainer) {
-                require(state.removed(), "only a removed pod's containers are ended");
+            if (action instanceof Action.StopContainer) {
+                require(state.removed(), "only a removed pod's containers are asked to end");
             }
             if (action instanceof Action.KillContainer kill) {
-                Running running = (Running) state.container(kill.container());
-                require(
-                        running.stop().deadline().filter(at -> !at.isAfter(now)).isPresent(),
-                        "nothing is killed before its grace period is over");
+                checkKill(state.container(kill.container()));
             }
             if (action instanceof Action.RemoveSandbox && state.sandbox() instanceof Ready) {
                 require(
-                        !state.anyActive() || (state.removed() && someoneIsOverdue()),
+                        !state.anyActive() || someoneIsOverdue(),
                         "a sound sandbox is removed only when nothing is in it, or nothing helps");
                 require(
                         state.containers().values().stream()
-                                .noneMatch(container -> container instanceof Running running
+                                .noneMatch(container -> state.removed()
+                                        && container instanceof Running running
                                         && running.stop().killedAt().isEmpty()),
                         "nobody in a sound sandbox is killed before its grace period is over");
             }
@@ -172,12 +170,37 @@ class PodPlannerRandomWalkTest {
         private boolean someoneIsOverdue() {
             return state.containers().values().stream().anyMatch(container -> {
                 Moment since = container instanceof Starting starting
-                        ? starting.attempt().begun()
+                        ? starting.killedAt().orElse(now)
                         : container instanceof Running running
                                 ? running.stop().killedAt().orElse(now)
                                 : now;
-                return !since.plus(Duration.ofSeconds(10)).isAfter(now);
+                return isOver(since, 10);
             });
+        }
+
+        private void checkKill(ContainerState container) {
+            if (container instanceof Starting starting) {
+                boolean neverTold = starting.unknownSince()
+                        .filter(since -> isOver(since, 120))
+                        .isPresent();
+                boolean unwanted = state.removed() && isOver(starting.attempt().begun(), 10);
+                require(
+                        starting.killedAt().isEmpty() && (neverTold || unwanted),
+                        "no start is killed before its time is over");
+                return;
+            }
+            require(state.removed(), "only a removed pod's containers are killed");
+            require(
+                    ((Running) container)
+                            .stop()
+                            .deadline()
+                            .filter(at -> !at.isAfter(now))
+                            .isPresent(),
+                    "nothing is killed before its grace period is over");
+        }
+
+        private boolean isOver(Moment since, int seconds) {
+            return !since.plus(Duration.ofSeconds(seconds)).isAfter(now);
         }
 
         /** One thing happens, or time passes. */
@@ -237,7 +260,8 @@ class PodPlannerRandomWalkTest {
             ContainerState container = state.container(name);
             note(container);
             if (container instanceof Starting starting) {
-                switch (random.nextInt(4)) {
+                switch (random.nextInt(5)) {
+                    case 4 -> state = state.with(name, starting.unknown(now));
                     case 0 -> state = state.with(name, starting.blocked(WaitingReason.ERR_IMAGE_PULL, "", now));
                     case 1 -> state = state.with(name, starting.exited(new Exit(128, 0, 5, 2, TIME, TIME)));
                     default -> state = state.with(name, starting.running(1, TIME));

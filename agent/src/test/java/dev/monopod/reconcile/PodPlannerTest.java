@@ -65,7 +65,7 @@ class PodPlannerTest {
                         actions(start("web", 0, Duration.ZERO), start("helper", 0, Duration.ZERO))),
                 row(
                         "a container that is starting is left to it",
-                        s -> s.with("web", new Starting(History.NONE, FIRST, 0, Optional.empty())),
+                        s -> s.with("web", new Starting(History.NONE, FIRST, 0, Optional.empty(), Optional.empty())),
                         nothing()),
                 row(
                         "what a container left is cleared away when it has ended",
@@ -196,16 +196,26 @@ class PodPlannerTest {
                         s -> s.asRemoved().with("web", ended(FIRST, 1, NOW)).with("helper", starting(ago(4))),
                         lookAgain(in(6))),
                 row(
-                        "but not for ever either",
+                        "but not for ever either: it is killed",
                         s -> s.asRemoved().with("web", ended(FIRST, 1, NOW)).with("helper", starting(ago(10))),
+                        actionsUntil(in(10), new Action.KillContainer("helper", NOW))),
+                row(
+                        "and where that does not help, it goes with the whole sandbox",
+                        s -> s.asRemoved()
+                                .with("web", ended(FIRST, 1, NOW))
+                                .with("helper", starting(ago(20)).killed(ago(10))),
                         only(new Action.RemoveSandbox())),
                 row(
-                        "nor does it cost its neighbour the time to end",
-                        s -> s.asRemoved().with("web", running(Stop.NONE)).with("helper", starting(ago(10))),
+                        "which does not cost its neighbour the time to end",
+                        s -> s.asRemoved()
+                                .with("web", running(Stop.NONE))
+                                .with("helper", starting(ago(20)).killed(ago(10))),
                         actionsUntil(NOW.plus(GRACE), new Action.StopContainer("web", GRACE, NOW.plus(GRACE)))),
                 row(
                         "nor the time to begin",
-                        s -> s.asRemoved().with("web", starting(ago(3))).with("helper", starting(ago(10))),
+                        s -> s.asRemoved()
+                                .with("web", starting(ago(3)))
+                                .with("helper", starting(ago(20)).killed(ago(10))),
                         lookAgain(in(7))),
                 row(
                         "what could not be cleared away after an end is tried again when it is due",
@@ -226,14 +236,22 @@ class PodPlannerTest {
                         s -> s.with("web", starting(ago(200)).unknown(ago(119))),
                         lookAgain(in(1))),
                 row(
-                        "but not for ever: all is made anew, lest two of it run",
+                        "but not for ever: it is killed, and costs its neighbours nothing",
                         s -> s.with("web", starting(ago(200)).unknown(ago(120))),
+                        actionsUntil(in(10), new Action.KillContainer("web", NOW))),
+                row(
+                        "its end is waited for",
+                        s -> s.with("web", starting(ago(200)).unknown(ago(129)).killed(ago(9))),
+                        lookAgain(in(1))),
+                row(
+                        "but not for ever: all is made anew, lest two of it run",
+                        s -> s.with("web", starting(ago(200)).unknown(ago(130)).killed(ago(10))),
                         only(new Action.RemoveSandbox())),
                 row(
-                        "which it has until its own time is over",
+                        "a neighbour has until its own time is over",
                         s -> s.asRemoved()
                                 .with("web", running(Stop.askedUntil(in(5))))
-                                .with("helper", starting(ago(10))),
+                                .with("helper", starting(ago(20)).killed(ago(10))),
                         lookAgain(in(5))),
                 row(
                         "and last its files",
@@ -275,7 +293,7 @@ class PodPlannerTest {
     }
 
     private static Starting starting(Moment since) {
-        return new Starting(History.NONE, attempt(0, since, Duration.ZERO), 0, Optional.empty());
+        return new Starting(History.NONE, attempt(0, since, Duration.ZERO), 0, Optional.empty(), Optional.empty());
     }
 
     private static Exited exited() {

@@ -155,7 +155,7 @@ class PodReportTest {
     void aRestartUnderWayIsACreation() {
         Pod pod = report(
                 RestartPolicy.ALWAYS,
-                new Starting(history(FIRST, 3, TerminatedReason.ERROR), SECOND, 0, Optional.empty()));
+                new Starting(history(FIRST, 3, TerminatedReason.ERROR), SECOND, 0, Optional.empty(), Optional.empty()));
 
         assertThat(status(pod).getState().getWaiting().getReason()).isEqualTo("ContainerCreating");
         assertThat(status(pod).getRestartCount()).isEqualTo(1);

@@ -2,6 +2,7 @@ package dev.monopod.worker;
 
 import dev.monopod.model.status.TerminatedReason;
 import dev.monopod.reconcile.Attempt;
+import dev.monopod.reconcile.ContainerState;
 import dev.monopod.reconcile.ContainerState.Active;
 import dev.monopod.reconcile.ContainerState.Running;
 import dev.monopod.reconcile.ContainerState.Starting;
@@ -143,9 +144,23 @@ final class Judge {
         of(pod).asked.putIfAbsent(id, time.nanos());
     }
 
-    void killCalled(PodOnMachine pod, String id) {
+    /** @param before what the agent took it for */
+    void killCalled(PodOnMachine pod, String id, ContainerState before) {
+        if (before instanceof Starting starting) {
+            requireThatItsStartHangs(pod, id, starting);
+            return;
+        }
         require(of(pod).unwanted, () -> pod.uid + " " + id + " is killed though its pod was always wanted");
         requireGrace(pod, id);
+    }
+
+    private void requireThatItsStartHangs(PodOnMachine pod, String id, Starting starting) {
+        boolean neverTold = starting.unknownSince()
+                .filter(since -> overdue(since.uptime(), UNKNOWN_PATIENCE))
+                .isPresent();
+        boolean unwanted =
+                of(pod).unwanted && overdue(starting.attempt().begun().uptime(), PATIENCE);
+        require(neverTold || unwanted, () -> pod.uid + " " + id + " is killed while it is starting: " + starting);
     }
 
     private void requireGrace(PodOnMachine pod, String id) {
@@ -159,7 +174,7 @@ final class Judge {
     void removeSandboxCalled(PodOnMachine pod, Map<String, Active> active) {
         CaseOfPod of = of(pod);
         boolean sound = pod.livingShim().filter(SimulatedShim::sound).isPresent();
-        boolean hopeless = active.values().stream().anyMatch(this::neverTold);
+        boolean hopeless = active.values().stream().anyMatch(this::killedInVain);
         if (sound && !of.lost && !hopeless) {
             for (SimulatedProcess process : pod.processes) {
                 requireThatItsTimeIsOver(of, process, active.get(process.container()));
@@ -168,10 +183,10 @@ final class Judge {
         of.lost = true;
     }
 
-    private boolean neverTold(Active state) {
+    private boolean killedInVain(Active state) {
         return state instanceof Starting starting
-                && starting.unknownSince()
-                        .filter(since -> overdue(since.uptime(), UNKNOWN_PATIENCE))
+                && starting.killedAt()
+                        .filter(at -> overdue(at.uptime(), PATIENCE))
                         .isPresent();
     }
 
@@ -182,8 +197,7 @@ final class Judge {
             return;
         }
         require(
-                state instanceof Starting starting
-                        && overdue(starting.attempt().begun().uptime(), PATIENCE),
+                killedInVain(state),
                 () -> "a sound sandbox is removed in which " + process + " lives, taken for " + state);
     }
 

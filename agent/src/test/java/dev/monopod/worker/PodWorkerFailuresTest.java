@@ -59,7 +59,7 @@ class PodWorkerFailuresTest {
     }
 
     @Test
-    void aStartOfWhichNothingIsEverToldEndsWithItsSandboxAndIsMadeAnew() {
+    void aStartOfWhichNothingIsEverToldIsKilledThenEndsWithItsSandboxAndIsMadeAnew() {
         PodWorker worker = worker(call -> switch (call) {
             case "start" -> {
                 if (times("start") == 1) {
@@ -71,10 +71,12 @@ class PodWorkerFailuresTest {
         });
         worker.start();
         run(Duration.ofSeconds(119));
-        assertThat(asked).doesNotContain("removeSandbox");
+        assertThat(asked).doesNotContain("kill", "removeSandbox");
         run(Duration.ofSeconds(3));
+        assertThat(asked).endsWith("start", "kill");
+        run(Duration.ofSeconds(10));
 
-        assertThat(asked).endsWith("start", "removeSandbox", "createSandbox", "start");
+        assertThat(asked).endsWith("start", "kill", "removeSandbox", "createSandbox", "start");
         assertThat(state.container("app"))
                 .isInstanceOfSatisfying(
                         Running.class,

@@ -1,6 +1,7 @@
 package dev.monopod.worker;
 
 import dev.monopod.model.manifest.PodKey;
+import dev.monopod.reconcile.PodState;
 import dev.monopod.status.PodSnapshot;
 import dev.monopod.status.StatusBoard;
 import dev.monopod.worker.VirtualTime.Life;
@@ -62,7 +63,7 @@ final class SimulatedAgent {
                 events -> {
                     SimulatedLink link = new SimulatedLink(machine, machine.pod(pod.uid()), life, loop, events);
                     SimulatedWork work = new SimulatedWork(machine.time(), machine.faults(), life, loop, pod.uid());
-                    SimulatedPod runtime = new SimulatedPod(machine, pod, work, link);
+                    SimulatedPod runtime = new SimulatedPod(machine, pod, work, link, () -> told(pod.uid()));
                     pods.add(runtime);
                     return runtime;
                 },
@@ -91,6 +92,14 @@ final class SimulatedAgent {
 
     boolean over() {
         return life.over();
+    }
+
+    private PodState told(String uid) {
+        return told().stream()
+                .filter(pod -> pod.identity().uid().equals(uid))
+                .map(PodSnapshot::state)
+                .findFirst()
+                .orElseThrow();
     }
 
     Collection<PodSnapshot> told() {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A pod's runtime on the simulated machine: step by step what the real one does, with anything that can go wrong between two steps. */
 final class SimulatedPod implements PodRuntime {
@@ -26,15 +27,19 @@ final class SimulatedPod implements PodRuntime {
     private final PodOnMachine pod;
     private final SimulatedWork work;
     private final SimulatedLink link;
+    private final Supplier<PodState> told;
 
     private Future<Void> preparing = Future.succeededFuture();
 
-    SimulatedPod(Machine machine, AdmittedPod admitted, SimulatedWork work, SimulatedLink link) {
+    /** @param told the pod's state as its agent has told it last */
+    SimulatedPod(
+            Machine machine, AdmittedPod admitted, SimulatedWork work, SimulatedLink link, Supplier<PodState> told) {
         this.machine = machine;
         this.admitted = admitted;
         this.pod = machine.pod(admitted.uid());
         this.work = work;
         this.link = link;
+        this.told = told;
     }
 
     SimulatedLink link() {
@@ -183,7 +188,7 @@ final class SimulatedPod implements PodRuntime {
     @Override
     public Future<Void> kill(String container, Attempt attempt, Stop stop) {
         String id = container + "-" + attempt.number();
-        machine.judge().killCalled(pod, id);
+        machine.judge().killCalled(pod, id, told.get().container(container));
         return work.faulty(
                 "kill " + id,
                 () -> work.inOrder(() -> pod.records.note(id, stop))

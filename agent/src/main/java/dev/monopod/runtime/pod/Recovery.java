@@ -62,37 +62,41 @@ record Recovery(
         ContainerState state = new Idle(History.NONE);
         for (AttemptRecord record : attempts) {
             if (record.container().equals(name)) {
-                state = after(state.history(), record.asOf(now, grace));
+                state = after(state.history(), record.asOf(now, grace), now);
             }
         }
         return state;
     }
 
-    private ContainerState after(History history, AttemptRecord record) {
+    private ContainerState after(History history, AttemptRecord record, Moment now) {
         if (record.termination().isPresent()) {
             return new Idle(history.with(
                     new Ended(record.attempt(), record.termination().get())));
         }
-        Starting starting = new Starting(history, record.attempt(), 0, Optional.empty());
+        Starting starting = new Starting(history, record.attempt(), 0, Optional.empty(), Optional.empty());
         String id = AttemptRecords.id(record);
         ShimProcess process = shim.map(known -> known.get(id)).orElse(exits.get(id));
         if (process != null) {
-            return state(starting, process, record);
+            return state(starting, process, record, now);
         }
         // The shim lives and never heard of it: the agent died before it asked. With no shim, how it ended can't be
         // known.
         return shim.isPresent() ? new Idle(history) : starting;
     }
 
-    private static ContainerState state(Starting starting, ShimProcess process, AttemptRecord record) {
+    private ContainerState state(Starting starting, ShimProcess process, AttemptRecord record, Moment now) {
         if (process.over()) {
             return starting.exited(exit(process));
         }
+        Optional<Moment> killedAt = record.stop().killedAt();
         if (process.state() == ShimProcess.State.STARTING) {
-            return starting;
+            // Nobody here has asked for it, so nobody is answered.
+            Starting unknown = starting.unknown(now);
+            return killedAt.map(unknown::killed).orElse(unknown);
         }
         Running running = starting.running(process.pid(), process.startedAt());
-        return running.stopping(record.stop());
+        // In a pod that stays only a start is killed; where it has come out after all, that is over.
+        return killedAt.isPresent() && !removed ? running : running.stopping(record.stop());
     }
 
     private SandboxState sandbox(PodState state) {
