@@ -12,6 +12,11 @@ import java.util.stream.Stream;
  */
 public record Now(Moment moment, Instant time) {
 
+    /** When it was, or will be, so much o'clock, if nobody sets the clock. */
+    public Moment of(Instant instant) {
+        return moment.plus(Duration.between(time, instant));
+    }
+
     /**
      * When an attempt ended of whose end only the time of day is known, because the shim has noted it or the agent was away. Counted from
      * the attempt's beginning, and counted back from now; where somebody set the clock meanwhile, one of the two lies outside of the
@@ -20,7 +25,7 @@ public record Now(Moment moment, Instant time) {
      */
     public Moment endOf(Attempt attempt, Instant finishedAt) {
         Moment fromBeginning = attempt.begun().plus(Duration.between(attempt.createdAt(), finishedAt));
-        Moment fromNow = moment.minus(Duration.between(finishedAt, time));
+        Moment fromNow = of(finishedAt);
         return Stream.of(fromBeginning, fromNow)
                 .filter(end -> !attempt.begun().isAfter(end) && !end.isAfter(moment))
                 .max(Moment::compareTo)

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.monopod.model.status.TerminatedReason;
 import dev.monopod.reconcile.Attempt;
 import dev.monopod.reconcile.Moment;
+import dev.monopod.reconcile.Now;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Termination;
 import dev.monopod.runtime.DamagedRecord;
@@ -20,7 +21,8 @@ import java.util.Optional;
 
 /**
  * What is on disk of an attempt, from before it is started until two later ones have ended: what an agent that comes after this one
- * can't learn from the shim.
+ * can't learn from the shim. What is written only adds to what was before: a field that an older agent did not write has a value without
+ * it, and each form that a field ever had is read.
  *
  * @param imageId digest of the image's configuration
  * @param layers names of the image's layers, which must not be removed while this is running
@@ -88,14 +90,20 @@ record AttemptRecord(
         }
     }
 
-    /** @throws DamagedRecord where the content is not what {@link #toJson} writes */
-    static AttemptRecord fromJson(byte[] content) throws DamagedRecord {
+    /**
+     * The record that some agent wrote.
+     *
+     * @param now to place what is only known by the time of day
+     * @throws DamagedRecord where the content is not what {@link #toJson} writes, or ever wrote
+     */
+    static AttemptRecord fromJson(byte[] content, Now now) throws DamagedRecord {
         try {
             JsonNode root = JSON.readTree(content);
+            Instant createdAt = instant(root, "createdAt");
             Attempt attempt = new Attempt(
                     root.required("attempt").intValue(),
-                    instant(root, "createdAt"),
-                    moment(root.required("begun")),
+                    createdAt,
+                    optionalMoment(root, "begun", now).orElseGet(() -> now.of(createdAt)),
                     Duration.ofSeconds(root.required("backoffSeconds").longValue()));
             List<String> layers = new ArrayList<>();
             root.required("layers").forEach(layer -> layers.add(layer.textValue()));
@@ -106,34 +114,36 @@ record AttemptRecord(
                     root.required("imageId").textValue(),
                     List.copyOf(layers),
                     root.required("stopSignal").intValue(),
-                    new Stop(optionalMoment(root, "stopDeadline"), optionalMoment(root, "killedAt")),
-                    Optional.ofNullable(root.get("termination")).map(AttemptRecord::termination));
+                    new Stop(optionalMoment(root, "stopDeadline", now), optionalMoment(root, "killedAt", now)),
+                    Optional.ofNullable(root.get("termination")).map(end -> termination(end, attempt, now)));
         } catch (IOException | IllegalArgumentException | DateTimeException | NullPointerException e) {
             throw new DamagedRecord("not the record of an attempt: " + e.getMessage(), e);
         }
     }
 
-    private static Termination termination(JsonNode node) {
+    private static Termination termination(JsonNode node, Attempt attempt, Now now) {
+        Instant finishedAt = instant(node, "finishedAt");
         return new Termination(
                 node.required("exitCode").intValue(),
                 node.required("signal").intValue(),
                 TerminatedReason.valueOf(node.required("reason").textValue()),
                 node.required("message").textValue(),
                 instant(node, "startedAt"),
-                instant(node, "finishedAt"),
-                moment(node.required("ended")));
+                finishedAt,
+                optionalMoment(node, "ended", now).orElseGet(() -> now.endOf(attempt, finishedAt)));
     }
 
     private static Instant instant(JsonNode node, String name) {
         return Instant.parse(node.required(name).textValue());
     }
 
-    private static Optional<Moment> optionalMoment(JsonNode node, String name) {
-        return Optional.ofNullable(node.get(name)).map(AttemptRecord::moment);
+    private static Optional<Moment> optionalMoment(JsonNode node, String name, Now now) {
+        return Optional.ofNullable(node.get(name)).map(value -> moment(value.textValue(), now));
     }
 
-    private static Moment moment(JsonNode node) {
-        return new Moment(Duration.parse(node.textValue()));
+    /** By the steady clock; by the time of day as agents wrote it that decided by that. */
+    private static Moment moment(String text, Now now) {
+        return text.startsWith("P") ? new Moment(Duration.parse(text)) : now.of(Instant.parse(text));
     }
 
     private static String text(Moment moment) {

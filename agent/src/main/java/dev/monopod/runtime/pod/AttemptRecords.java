@@ -2,6 +2,7 @@ package dev.monopod.runtime.pod;
 
 import dev.monopod.files.AtomicFile;
 import dev.monopod.files.Tree;
+import dev.monopod.reconcile.Now;
 import dev.monopod.runtime.DamagedRecord;
 import dev.monopod.runtime.launch.PodFiles;
 import dev.monopod.runtime.shim.Frames;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +29,14 @@ final class AttemptRecords {
     private static final String RECORD = "attempt.json";
 
     private final PodFiles files;
+    private final Supplier<Now> clock;
 
     /** What stands for records that are damaged and can't be written anew yet, by id. */
     private final Map<String, AttemptRecord> standIns = new ConcurrentHashMap<>();
 
-    AttemptRecords(PodFiles files) {
+    AttemptRecords(PodFiles files, Supplier<Now> clock) {
         this.files = files;
+        this.clock = clock;
     }
 
     /** The shim's record of the attempt's end, relative to the pod's folder, which is the shim's working directory. */
@@ -75,7 +79,7 @@ final class AttemptRecords {
 
     Optional<AttemptRecord> read(String id) throws IOException {
         try {
-            return Optional.of(AttemptRecord.fromJson(Files.readAllBytes(file(id))));
+            return Optional.of(AttemptRecord.fromJson(Files.readAllBytes(file(id)), clock.get()));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (DamagedRecord e) {

@@ -48,7 +48,7 @@ public final class LinuxPod implements PodRuntime {
         this.clock = clock;
         this.pod = pod;
         this.files = node.files(pod.identity());
-        this.records = new AttemptRecords(files);
+        this.records = new AttemptRecords(files, clock);
         this.sandbox = new Sandbox(node, pod, files);
         this.endings = new Endings(node, pod, files, records, clock);
         this.holding =

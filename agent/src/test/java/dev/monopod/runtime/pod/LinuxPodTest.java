@@ -57,7 +57,7 @@ class LinuxPodTest {
         Files.createDirectories(files.run());
         Files.writeString(files.manifest(), "{");
         container = plain.definition().pod().getSpec().getContainers().get(0).getName();
-        AttemptRecords records = new AttemptRecords(files);
+        AttemptRecords records = new AttemptRecords(files, () -> NOW);
         records.write(attempt(0));
         records.write(attempt(1));
     }
@@ -102,7 +102,7 @@ class LinuxPodTest {
 
         PodState recovered = recover();
 
-        assertThat(AttemptRecord.fromJson(Files.readAllBytes(damaged)).termination())
+        assertThat(AttemptRecord.fromJson(Files.readAllBytes(damaged), NOW).termination())
                 .isPresent();
         assertThat(recovered.container(container)).isInstanceOf(ContainerState.Idle.class);
     }

@@ -11,6 +11,7 @@ import dev.monopod.reconcile.Termination;
 import dev.monopod.runtime.shim.ShimProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class RecordsOfPod {
 
     private static AttemptRecord parse(byte[] bytes) {
         try {
-            return AttemptRecord.fromJson(bytes);
+            return AttemptRecord.fromJson(bytes, new Now(Moment.BOOT, Instant.EPOCH));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
