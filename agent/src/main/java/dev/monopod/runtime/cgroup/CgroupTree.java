@@ -192,7 +192,7 @@ public final class CgroupTree {
         Files.deleteIfExists(folder);
     }
 
-    /** The groups right below one; none where it is not there. */
+    /** The groups right below one; none where it is not there, or goes meanwhile. */
     static List<Path> subfolders(Path folder) throws IOException {
         List<Path> found = new ArrayList<>();
         if (!hasSubfolders(folder)) {
@@ -203,6 +203,9 @@ public final class CgroupTree {
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (DirectoryIteratorException e) {
+            if (Files.notExists(folder)) {
+                return List.of();
+            }
             throw e.getCause();
         }
         return found;

@@ -41,13 +41,14 @@ final class Endings {
     /** An end with its meaning; where it is not on record, it must not be forgotten by the shim. */
     record Settled(Termination termination, boolean recorded) {}
 
-    /** Removes the attempt's control group, whose counters tell whether the kernel killed it for want of memory. */
+    /**
+     * Puts the end on record with its meaning, for which the attempt's control group has a counter of what the kernel killed for want of
+     * memory. So the group stays until that is on record, and goes when there is time for it.
+     */
     Settled settle(String id, Attempt attempt, Exit exit, Optional<LaunchPlan> plan) {
         long oomKills = 0;
         try {
-            String group = pod.cgroupOf(id);
-            oomKills = node.cgroups().oomKills(group);
-            node.cgroups().delete(group);
+            oomKills = node.cgroups().oomKills(pod.cgroupOf(id));
         } catch (IOException e) {
             LOG.warn("{}: container {}: {}", pod.identity().title(), id, e.getMessage());
         }
@@ -98,11 +99,14 @@ final class Endings {
         return termination;
     }
 
-    /** Removes the writable layers of all attempts that have ended, and all else of the older ones. */
+    /** Removes the control groups and writable layers of all attempts that have ended, and all else of the older ones. */
     void tidy() throws IOException {
         List<AttemptRecord> ended = records.all().stream()
                 .filter(record -> record.termination().isPresent())
                 .toList();
+        for (AttemptRecord record : ended) {
+            removeGroup(AttemptRecords.id(record));
+        }
         for (AttemptRecord record : ended) {
             Tree.delete(files.layer(AttemptRecords.id(record)));
             if (laterThan(record, ended) >= ENDED_ATTEMPTS_KEPT) {
@@ -110,6 +114,15 @@ final class Endings {
                 Logs.delete(node, pod.identity(), files, record.container(), record.attempt());
                 records.delete(AttemptRecords.id(record));
             }
+        }
+    }
+
+    /** What can't be removed yet goes at the next time, or with the sandbox. */
+    private void removeGroup(String id) {
+        try {
+            node.cgroups().delete(pod.cgroupOf(id));
+        } catch (IOException e) {
+            LOG.warn("{}: container {}: {}", pod.identity().title(), id, e.getMessage());
         }
     }
 

@@ -34,8 +34,13 @@ final class NodeInFolder {
                 new LogLimits(1 << 20, 2));
     }
 
-    /** Keeps a file from being written anew, as a full disk would: also root can't remove a folder with something in it like a file. */
-    static void keepFromBeingWritten(Path file) throws IOException {
-        Files.createDirectories(file.resolveSibling(file.getFileName() + ".new").resolve("in the way"));
+    /**
+     * Keeps a file from being written anew, as a full disk would: nobody can remove a folder with something in it as if it were a file.
+     *
+     * @return what to remove for that to be over
+     */
+    static Path keepFromBeingWritten(Path file) throws IOException {
+        return Files.createDirectories(
+                file.resolveSibling(file.getFileName() + ".new").resolve("in the way"));
     }
 }
