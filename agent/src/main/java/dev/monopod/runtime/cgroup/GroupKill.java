@@ -20,11 +20,14 @@ import jnr.constants.platform.Errno;
  * <p>Version 2 does it in one write (cgroup.kill, Linux 5.14). Version 1 has no such thing: there forks are stopped first (with no room for
  * another task, one round finds all of a fork bomb), then the processes are killed by descriptor until the group is empty. A descriptor
  * is used only if its number is still in the group after it was opened, so a number that the kernel has given to somebody else meanwhile
- * is never signalled. A bomb may have tens of thousands of processes: no more than {@link #BATCH} descriptors are held at once.
+ * is never signalled. A bomb may have tens of thousands of processes: so many descriptors are held at once that the list of all is not
+ * read for each few of them, and never more than {@link #LARGEST_BATCH}.
  */
 final class GroupKill {
     private static final int SIGKILL = 9;
-    private static final int BATCH = 256;
+    private static final int SMALLEST_BATCH = 256;
+    private static final int LARGEST_BATCH = 4096;
+    private static final int BATCHES = 8;
 
     private GroupKill() {}
 
@@ -45,15 +48,21 @@ final class GroupKill {
             if (members.isEmpty()) {
                 return true;
             }
+            int batch = batch(members.size());
             if (!writeIfThere(group.resolve("cgroup.kill"), 1)) {
-                for (int from = 0; from < members.size(); from += BATCH) {
-                    signal(group, members.subList(from, Math.min(members.size(), from + BATCH)));
+                for (int from = 0; from < members.size(); from += batch) {
+                    signal(group, members.subList(from, Math.min(members.size(), from + batch)));
                 }
             }
-            if (!awaitSome(group, members.subList(0, Math.min(members.size(), BATCH)), deadline)) {
+            if (!awaitSome(group, members.subList(0, Math.min(members.size(), SMALLEST_BATCH)), deadline)) {
                 return false;
             }
         }
+    }
+
+    /** How many are held at once: for each batch the list of all is read once more. */
+    static int batch(int members) {
+        return Math.min(LARGEST_BATCH, Math.max(SMALLEST_BATCH, (members + BATCHES - 1) / BATCHES));
     }
 
     private static boolean writeIfThere(Path file, long value) throws IOException {
