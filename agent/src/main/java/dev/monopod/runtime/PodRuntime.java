@@ -13,7 +13,7 @@ import java.util.Map;
 
 /**
  * The doing of what the planner decides, for one pod. Every method returns at once; its result, like every call of {@link Events},
- * comes on the Vert.x context of the pod's worker. Each thing done is on disk before its result is told, so that another agent can
+ * comes in a turn of the loop of the pod's worker. Each thing done is on disk before its result is told, so that another agent can
  * take over at any moment.
  */
 public interface PodRuntime {
@@ -70,7 +70,7 @@ public interface PodRuntime {
     /** Kills every process of the container, also of one whose start has not come out; its end is told as any other. */
     Future<Void> kill(String container, Attempt attempt, Stop stop);
 
-    /** Clears away what the attempt left, and finds out what its end means. Never fails. */
+    /** Clears away what the attempt left, and finds out what its end means. What can't be put on record yet is no failure: it is tried again unasked. */
     Future<Termination> settle(String container, Attempt attempt, Exit exit);
 
     /**

@@ -15,8 +15,8 @@ import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Termination;
 import dev.monopod.runtime.PodRuntime;
 import dev.monopod.runtime.PodRuntime.StartOutcome;
+import dev.monopod.runtime.Why;
 import io.vertx.core.Future;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -73,9 +73,9 @@ final class Deeds {
         begun(runtime::createSandbox)
                 .onSuccess(since -> owner.change(owner.state().with(creating.ready(since))))
                 .onFailure(cause -> {
-                    listener.failed("create the sandbox", cause);
-                    owner.change(owner.state()
-                            .with(creating.failed(creating.retry().after(owner.moment(), message(cause)))));
+                    listener.failed("create the sandbox", Why.of(cause));
+                    owner.change(
+                            owner.state().with(creating.failed(creating.retry().after(owner.moment(), Why.of(cause)))));
                 });
     }
 
@@ -90,9 +90,9 @@ final class Deeds {
         begun(() -> runtime.removeSandbox(active))
                 .onSuccess(ends -> owner.change(ended(active, ends).with(removing.removed())))
                 .onFailure(cause -> {
-                    listener.failed("remove the sandbox", cause);
-                    owner.change(owner.state()
-                            .with(removing.failed(removing.retry().after(owner.moment(), message(cause)))));
+                    listener.failed("remove the sandbox", Why.of(cause));
+                    owner.change(
+                            owner.state().with(removing.failed(removing.retry().after(owner.moment(), Why.of(cause)))));
                 });
     }
 
@@ -114,9 +114,9 @@ final class Deeds {
     private void removePod() {
         Forgetting forgetting = (Forgetting) owner.state().sandbox();
         begun(runtime::removePod).onSuccess(done -> owner.gone()).onFailure(cause -> {
-            listener.failed("remove the pod", cause);
+            listener.failed("remove the pod", Why.of(cause));
             owner.change(
-                    owner.state().with(forgetting.failed(forgetting.retry().after(owner.moment(), message(cause)))));
+                    owner.state().with(forgetting.failed(forgetting.retry().after(owner.moment(), Why.of(cause)))));
         });
     }
 
@@ -130,7 +130,7 @@ final class Deeds {
                     }
                 })
                 .onFailure(cause -> {
-                    listener.failed("start container " + name, cause);
+                    listener.failed("start container " + name, Why.of(cause));
                     if (owner.state().container(name) instanceof Starting starting
                             && starting.attempt().equals(start.attempt())) {
                         owner.change(owner.state().with(name, starting.unknown(owner.moment())));
@@ -146,22 +146,21 @@ final class Deeds {
             return starting.exited(neverRan.exit());
         }
         StartOutcome.NotPossible notPossible = (StartOutcome.NotPossible) outcome;
-        listener.failed(
-                "start container " + name, new IOException(notPossible.reason().word() + ": " + notPossible.message()));
+        listener.failed("start container " + name, notPossible.reason().word() + ": " + notPossible.message());
         return starting.blocked(notPossible.reason(), notPossible.message(), owner.moment());
     }
 
     private void stop(String name) {
         Running running = (Running) owner.state().container(name);
         begun(() -> runtime.stop(name, running.attempt(), running.stop()))
-                .onFailure(cause -> listener.failed("stop container " + name, cause));
+                .onFailure(cause -> listener.failed("stop container " + name, Why.of(cause)));
     }
 
     private void kill(String name, Moment at) {
         Active active = (Active) owner.state().container(name);
         Stop stop = active instanceof Running running ? running.stop() : Stop.killed(at);
         begun(() -> runtime.kill(name, active.attempt(), stop))
-                .onFailure(cause -> listener.failed("kill container " + name, cause));
+                .onFailure(cause -> listener.failed("kill container " + name, Why.of(cause)));
     }
 
     private void settle(String name) {
@@ -174,20 +173,16 @@ final class Deeds {
                     }
                 })
                 .onFailure(cause -> {
-                    listener.failed("settle container " + name, cause);
+                    listener.failed("settle container " + name, Why.of(cause));
                     if (owner.state().container(name) instanceof Exited still
                             && still.attempt().equals(exited.attempt())) {
                         owner.change(owner.state()
-                                .with(name, still.unsettled(still.retry().after(owner.moment(), message(cause)))));
+                                .with(name, still.unsettled(still.retry().after(owner.moment(), Why.of(cause)))));
                     }
                 });
     }
 
     static <T> Future<T> begun(Supplier<Future<T>> what) {
         return BEGUN.compose(now -> what.get());
-    }
-
-    static String message(Throwable cause) {
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 }

@@ -17,6 +17,7 @@ import dev.monopod.reconcile.SandboxState.Absent;
 import dev.monopod.reconcile.SandboxState.Ready;
 import dev.monopod.runtime.DamagedRecord;
 import dev.monopod.runtime.PodRuntime;
+import dev.monopod.runtime.Why;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -99,9 +100,9 @@ final class PodWorker implements PodRuntime.Events {
 
     /** Nobody has to wait for a pod of which it is not known how it stands: it is told of, with the reason. */
     private Retry notYet(String what, Retry before, Throwable cause) {
-        Retry next = before.after(moment(), Deeds.message(cause));
+        Retry next = before.after(moment(), Why.of(cause));
         if (!left) {
-            listener.failed(what, cause);
+            listener.failed(what, Why.of(cause));
             PodState told = fresh.with(new Absent(next));
             listener.changed(removalAsked ? told.asRemoved() : told);
         }
@@ -134,7 +135,7 @@ final class PodWorker implements PodRuntime.Events {
             return;
         }
         Deeds.begun(runtime::markRemoved)
-                .onFailure(cause -> listener.failed("note the removal", cause))
+                .onFailure(cause -> listener.failed("note the removal", Why.of(cause)))
                 .onComplete(noted -> change(state.asRemoved()));
     }
 

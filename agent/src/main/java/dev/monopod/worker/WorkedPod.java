@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class WorkedPod implements PodWorkers.RunningPod, PodListener {
     private static final Logger LOG = LoggerFactory.getLogger(WorkedPod.class);
 
-    /** A hundred years: what is longer is as long for us, and can't be added to a date. */
+    /** A hundred years: what is longer is as long for us, and what is much longer can't be added to a moment. */
     private static final long LONGEST_GRACE_SECONDS = 100L * 365 * 24 * 60 * 60;
 
     private final AdmittedPod pod;
@@ -167,8 +167,7 @@ public final class WorkedPod implements PodWorkers.RunningPod, PodListener {
     }
 
     @Override
-    public void failed(String what, Throwable cause) {
-        String why = String.valueOf(cause.getMessage());
+    public void failed(String what, String why) {
         if (failures.isNews(what, why, begun().loop().now().moment())) {
             LOG.warn("{}: could not {}: {}", identity.title(), what, why);
         }

@@ -180,7 +180,7 @@ class PodWorkerFailuresTest {
             }
 
             @Override
-            public void failed(String what, Throwable cause) {}
+            public void failed(String what, String why) {}
 
             @Override
             public void ended() {}

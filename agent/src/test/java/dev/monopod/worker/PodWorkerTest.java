@@ -42,7 +42,7 @@ class PodWorkerTest {
             }
 
             @Override
-            public void failed(String what, Throwable cause) {
+            public void failed(String what, String why) {
                 told.add("could not " + what);
             }
 
@@ -78,7 +78,7 @@ class PodWorkerTest {
             }
 
             @Override
-            public void failed(String what, Throwable cause) {
+            public void failed(String what, String why) {
                 told.add("could not " + what);
             }
 

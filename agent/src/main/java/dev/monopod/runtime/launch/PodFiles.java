@@ -25,7 +25,17 @@ public record PodFiles(Path run, Path root, Path logs) {
         return new PodFiles(
                 runDirectory.resolve("pods").resolve(pod.uid()),
                 rootDirectory.resolve("pods").resolve(pod.uid()),
-                logDirectory.resolve("pods").resolve(pod.namespace() + "_" + pod.name() + "_" + pod.uid()));
+                podLogs(logDirectory).resolve(pod.namespace() + "_" + pod.name() + "_" + pod.uid()));
+    }
+
+    /** The log folders of all pods, below a log directory; of each the name ends with its UID. */
+    public static Path podLogs(Path logDirectory) {
+        return logDirectory.resolve("pods");
+    }
+
+    /** Symbolic links to all containers' logs, where log shippers look (pkg/kubelet/kuberuntime/legacy.go). */
+    public static Path logLinks(Path logDirectory) {
+        return logDirectory.resolve("containers");
     }
 
     public Path manifest() {

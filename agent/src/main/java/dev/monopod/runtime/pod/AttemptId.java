@@ -1,5 +1,6 @@
 package dev.monopod.runtime.pod;
 
+import dev.monopod.runtime.launch.PodFiles;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -15,7 +16,7 @@ record AttemptId(String container, int attempt) {
 
     @Override
     public String toString() {
-        return container + "-" + attempt;
+        return PodFiles.attemptId(container, attempt);
     }
 
     /** @throws IllegalArgumentException for what is no id of an attempt */

@@ -76,11 +76,16 @@ final class Logs {
 
     /** Removes all logs of a pod, and all links to them: also of attempts whose record a reboot or a killed agent has lost. */
     static void deleteAll(Node node, PodIdentity pod, PodFiles files) throws IOException {
-        for (Path link : linksOf(node, pod)) {
-            if (Files.isSymbolicLink(link) && Files.readSymbolicLink(link).startsWith(files.logs())) {
+        deleteAll(linksOf(node, pod), files.logs());
+    }
+
+    /** @param links those that may lead there, and others */
+    static void deleteAll(List<Path> links, Path folder) throws IOException {
+        for (Path link : links) {
+            if (Files.isSymbolicLink(link) && Files.readSymbolicLink(link).startsWith(folder)) {
                 Files.deleteIfExists(link);
             }
         }
-        Tree.delete(files.logs());
+        Tree.delete(folder);
     }
 }

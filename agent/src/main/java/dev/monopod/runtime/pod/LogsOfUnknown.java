@@ -1,8 +1,8 @@
 package dev.monopod.runtime.pod;
 
 import dev.monopod.files.Tree;
+import dev.monopod.runtime.launch.PodFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The logs of a pod of which no more is known than its UID. Blocking. */
@@ -11,15 +11,9 @@ public final class LogsOfUnknown {
 
     /** Removes them with the links to them. */
     public static void delete(Path logDirectory, String uid) throws IOException {
-        for (Path folder : Tree.children(logDirectory.resolve("pods"))) {
+        for (Path folder : Tree.children(PodFiles.podLogs(logDirectory))) {
             if (folder.getFileName().toString().endsWith("_" + uid)) {
-                for (Path link : Tree.children(logDirectory.resolve("containers"))) {
-                    if (Files.isSymbolicLink(link)
-                            && Files.readSymbolicLink(link).startsWith(folder)) {
-                        Files.deleteIfExists(link);
-                    }
-                }
-                Tree.delete(folder);
+                Logs.deleteAll(Tree.children(PodFiles.logLinks(logDirectory)), folder);
             }
         }
     }

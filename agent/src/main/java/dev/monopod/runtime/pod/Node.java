@@ -60,15 +60,15 @@ public record Node(
 
     /**
      * Kills every process in a control group; done when they have ended. What does not end at once, because it hangs in the kernel, is
-     * waited for without a thread: four such must not keep all other pods from theirs. Fails where it has not ended after
-     * {@link #KILL_PATIENCE}.
+     * looked at again and again, but waited for without a thread: four such must not keep all other pods from theirs. Fails where it has
+     * not ended after {@link #KILL_PATIENCE}.
      */
     Future<Void> end(String group) {
-        return end(group, System.nanoTime() + KILL_PATIENCE.toNanos());
+        return end(group, AT_ONCE, System.nanoTime() + KILL_PATIENCE.toNanos());
     }
 
-    private Future<Void> end(String group, long deadline) {
-        return off(() -> cgroups.kill(group, AT_ONCE)).compose(ended -> {
+    private Future<Void> end(String group, Duration patience, long deadline) {
+        return off(() -> cgroups.kill(group, patience)).compose(ended -> {
             if (ended) {
                 return Future.succeededFuture();
             }
@@ -76,7 +76,8 @@ public record Node(
                 return Future.failedFuture(new IOException("processes in control group " + group
                         + " have not ended within " + KILL_PATIENCE.toSeconds() + " s of SIGKILL"));
             }
-            return vertx.timer(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS).compose(fired -> end(group, deadline));
+            return vertx.timer(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)
+                    .compose(fired -> end(group, Duration.ZERO, deadline));
         });
     }
 
@@ -106,8 +107,8 @@ public record Node(
         return PodFiles.of(runDirectory, rootDirectory, logDirectory, pod);
     }
 
-    /** Symbolic links to all containers' logs, where log shippers look (pkg/kubelet/kuberuntime/legacy.go). */
-    public Path logLinks() {
-        return logDirectory.resolve("containers");
+    /** Symbolic links to all containers' logs. */
+    Path logLinks() {
+        return PodFiles.logLinks(logDirectory);
     }
 }

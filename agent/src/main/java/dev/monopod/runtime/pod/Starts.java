@@ -3,6 +3,7 @@ package dev.monopod.runtime.pod;
 import dev.monopod.model.status.WaitingReason;
 import dev.monopod.reconcile.Attempt;
 import dev.monopod.runtime.PodRuntime.StartOutcome;
+import dev.monopod.runtime.Why;
 import dev.monopod.runtime.launch.LaunchPlan;
 import dev.monopod.runtime.shim.RefusedException;
 import dev.monopod.runtime.shim.ShimProcess;
@@ -55,9 +56,8 @@ final class Starts {
     }
 
     private static ContainerPreparation.Result notPossible(Throwable cause) {
-        String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         return new ContainerPreparation.Result.Refused(
-                new StartOutcome.NotPossible(WaitingReason.CREATE_CONTAINER_ERROR, message));
+                new StartOutcome.NotPossible(WaitingReason.CREATE_CONTAINER_ERROR, Why.of(cause)));
     }
 
     private static Future<StartOutcome> refused(Throwable failure) {
