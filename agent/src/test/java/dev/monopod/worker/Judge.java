@@ -10,6 +10,7 @@ import dev.monopod.reconcile.Termination;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +37,9 @@ final class Judge {
         private final Map<String, CaseOfContainer> containers = new HashMap<>();
         private final Map<String, SimulatedProcess> processes = new HashMap<>();
         private final Map<String, Termination> told = new HashMap<>();
+        /** Told, and not on record: lost where both the agent and the shim are before it is. */
+        private final Set<String> provisional = new HashSet<>();
+
         private final Map<String, Long> asked = new HashMap<>();
         private boolean unwanted;
         /** The agent had a reason to think that its sandbox is lost. */
@@ -95,8 +99,19 @@ final class Judge {
                         number -> Optional.ofNullable(of.told.get(container + "-" + number)));
     }
 
+    void discards(PodOnMachine pod, boolean again) {
+        require(pod.damaged || again, () -> pod.uid + " is made anew though what is on record can be understood");
+    }
+
     /** What never began may be tried again, though somebody who could not know that took it for lost. */
-    void recorded(PodOnMachine pod, String id) {
+    void recorded(PodOnMachine pod, String container, int number) {
+        String id = container + "-" + number;
+        require(
+                number == 0
+                        || pod.records
+                                .termination(container + "-" + (number - 1))
+                                .isPresent(),
+                () -> pod.uid + " " + id + " is put on record before the end of the last is");
         if (!of(pod).processes.containsKey(id)) {
             of(pod).told.remove(id);
         }
@@ -121,9 +136,24 @@ final class Judge {
         of(process.pod()).container(process.container(), this, time).ended(process.number());
     }
 
-    /** An end was put on record, or told without one. */
+    /** An end that can't be put on record is told. */
+    void keptInMind(PodOnMachine pod, String id, Termination termination) {
+        CaseOfPod of = of(pod);
+        if (of.told.containsKey(id) && !of.provisional.contains(id)) {
+            kept(pod, id, termination);
+            return;
+        }
+        of.told.remove(id);
+        kept(pod, id, termination);
+        of.provisional.add(id);
+    }
+
+    /** An end was put on record. */
     void kept(PodOnMachine pod, String id, Termination termination) {
         CaseOfPod of = of(pod);
+        if (of.provisional.remove(id)) {
+            of.told.remove(id);
+        }
         Termination before = of.told.putIfAbsent(id, termination);
         require(
                 before == null || before.equals(termination),

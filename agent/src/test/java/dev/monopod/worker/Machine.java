@@ -14,6 +14,7 @@ final class Machine {
     private final Map<String, PodOnMachine> pods = new TreeMap<>();
     private int lastPid = 100;
     private boolean imageThere = true;
+    private boolean diskFull;
 
     Machine(VirtualTime time, Faults faults, Judge judge) {
         this.time = time;
@@ -43,7 +44,9 @@ final class Machine {
     }
 
     PodOnMachine pod(String uid) {
-        return pods.computeIfAbsent(uid, PodOnMachine::new);
+        PodOnMachine pod = pods.computeIfAbsent(uid, PodOnMachine::new);
+        pod.records.full(diskFull);
+        return pod;
     }
 
     Collection<PodOnMachine> pods() {
@@ -56,5 +59,12 @@ final class Machine {
 
     void image(boolean there) {
         imageThere = there;
+    }
+
+    /** The disk that all records are on. */
+    void diskFull(boolean full) {
+        time.note(full ? "the disk is full" : "the disk has space");
+        diskFull = full;
+        pods.values().forEach(pod -> pod.records.full(full));
     }
 }

@@ -20,6 +20,8 @@ final class PodOnMachine {
 
     Optional<AdmittedPod> manifest = Optional.empty();
     boolean removed;
+    /** What is on record of it can't be understood. */
+    boolean damaged;
     /** The socket's file; whether anybody listens is another matter. */
     boolean socket;
 
@@ -68,6 +70,7 @@ final class PodOnMachine {
         records.clear();
         logs.clear();
         removed = false;
+        damaged = false;
     }
 
     boolean nothingIsLeft() {

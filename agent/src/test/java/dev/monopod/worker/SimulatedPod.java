@@ -8,12 +8,16 @@ import dev.monopod.reconcile.Exit;
 import dev.monopod.reconcile.PodState;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Termination;
+import dev.monopod.runtime.DamagedRecord;
 import dev.monopod.runtime.PodRuntime;
 import dev.monopod.runtime.pod.RecordsOfPod;
 import dev.monopod.runtime.shim.ShimProcess;
 import dev.monopod.runtime.shim.ShimProcess.State;
 import dev.monopod.worker.SimulatedLink.Refused;
 import io.vertx.core.Future;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,6 +26,8 @@ import java.util.function.Supplier;
 
 /** A pod's runtime on the simulated machine: step by step what the real one does, with anything that can go wrong between two steps. */
 final class SimulatedPod implements PodRuntime {
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
+
     private final Machine machine;
     private final AdmittedPod admitted;
     private final PodOnMachine pod;
@@ -29,6 +35,9 @@ final class SimulatedPod implements PodRuntime {
     private final SimulatedLink link;
     private final Supplier<PodState> told;
 
+    private final RecordsOfPod.Unrecorded unrecorded;
+
+    private boolean discarding;
     private Future<Void> preparing = Future.succeededFuture();
 
     /** @param told the pod's state as its agent has told it last */
@@ -40,6 +49,10 @@ final class SimulatedPod implements PodRuntime {
         this.work = work;
         this.link = link;
         this.told = told;
+        this.unrecorded = new RecordsOfPod.Unrecorded(
+                (id, end) -> work.inOrder(() -> record(id, end)),
+                again -> work.in(TRY_AGAIN, again),
+                this::acknowledge);
     }
 
     SimulatedLink link() {
@@ -50,14 +63,25 @@ final class SimulatedPod implements PodRuntime {
     public Future<PodState> recover(PodState fresh) {
         return work.faulty(
                 "recover",
-                () -> work.off(this::takeOver).compose(known -> known ? found(fresh) : Future.succeededFuture(fresh)));
+                () -> work.off(this::takeOver)
+                        .compose(known -> known ? understood(fresh) : Future.succeededFuture(fresh)));
+    }
+
+    private Future<PodState> understood(PodState fresh) {
+        return pod.damaged
+                ? Future.failedFuture(new DamagedRecord("not the record of an attempt", new IOException()))
+                : found(fresh);
     }
 
     private boolean takeOver() {
         if (pod.manifest.isPresent()) {
             return true;
         }
-        beginAnew();
+        try {
+            beginAnew();
+        } catch (UncheckedIOException e) {
+            machine.time().note(pod.uid + " can't be put on record yet");
+        }
         return false;
     }
 
@@ -66,8 +90,10 @@ final class SimulatedPod implements PodRuntime {
         pod.records.clear();
         pod.logs.clear();
         pod.removed = false;
-        pod.manifest = Optional.of(admitted);
+        pod.damaged = false;
         machine.judge().beginsAnew(pod);
+        pod.records.requireSpace();
+        pod.manifest = Optional.of(admitted);
     }
 
     private Future<PodState> found(PodState fresh) {
@@ -89,20 +115,29 @@ final class SimulatedPod implements PodRuntime {
 
     @Override
     public Future<Void> discard() {
+        machine.judge().discards(pod, discarding);
+        discarding = true;
         return work.faulty("discard", () -> link.shutDown().compose(down -> work.inOrder(this::beginAnew)));
     }
 
     @Override
     public Future<Void> markRemoved() {
         return work.faulty(
-                "markRemoved", () -> work.off(() -> pod.removed = true).mapEmpty());
+                "markRemoved",
+                () -> work.off(() -> {
+                    pod.records.requireSpace();
+                    pod.removed = true;
+                    return null;
+                }));
     }
 
     @Override
     public Future<Instant> createSandbox() {
         return work.faulty(
                 "createSandbox",
-                () -> work.off(this::makeGroups)
+                () -> unrecorded
+                        .record()
+                        .compose(recorded -> work.off(this::makeGroups))
                         .compose(made -> work.off(this::startShim))
                         .compose(started -> link.open())
                         .compose(open -> link.startPause())
@@ -112,6 +147,9 @@ final class SimulatedPod implements PodRuntime {
     }
 
     private boolean makeGroups() {
+        if (pod.manifest.isEmpty()) {
+            beginAnew();
+        }
         if (pod.groups.contains("")) {
             pod.clearSandbox();
         }
@@ -145,20 +183,27 @@ final class SimulatedPod implements PodRuntime {
 
     private Future<Optional<StartOutcome>> prepare(String container, Attempt attempt) {
         String id = container + "-" + attempt.number();
-        Future<Optional<StartOutcome>> result = work.off(() -> {
-                    if (!machine.imageThere()) {
-                        throw new IllegalStateException("no image");
-                    }
+        Future<Optional<StartOutcome>> result = unrecorded
+                .record()
+                .compose(before -> work.off(machine::imageThere))
+                .compose(there -> there
+                        ? make(id, container, attempt)
+                        : Future.succeededFuture(
+                                Optional.of(new StartOutcome.NotPossible(WaitingReason.ERR_IMAGE_PULL, "no image"))))
+                .otherwise(cause -> Optional.of(notPossible(cause)));
+        preparing = preparing.transform(before -> result.mapEmpty());
+        return result;
+    }
+
+    private Future<Optional<StartOutcome>> make(String id, String container, Attempt attempt) {
+        return work.off(() -> {
                     pod.records.begin(container, attempt);
-                    machine.judge().recorded(pod, id);
+                    machine.judge().recorded(pod, container, attempt.number());
                     return null;
                 })
                 .compose(recorded -> work.off(() -> pod.groups.add(id)))
                 .compose(made -> work.off(() -> pod.logs.add(id)))
-                .map(logged -> Optional.<StartOutcome>empty())
-                .otherwise(cause -> Optional.of(notPossible(cause)));
-        preparing = preparing.transform(before -> result.mapEmpty());
-        return result;
+                .map(logged -> Optional.empty());
     }
 
     private static StartOutcome notPossible(Throwable cause) {
@@ -203,27 +248,50 @@ final class SimulatedPod implements PodRuntime {
         String id = container + "-" + attempt.number();
         return work.faulty(
                 "settle " + id,
-                () -> work.inOrder(() -> {
-                            pod.deleteGroup(id);
-                            return keep(
-                                    id,
-                                    RecordsOfPod.meaning(
-                                            attempt, exit, machine.time().now()));
-                        })
-                        .onSuccess(kept -> {
-                            link.forget(id);
-                            tidy();
+                () -> work.inOrder(() -> keep(
+                                id,
+                                RecordsOfPod.meaning(
+                                        attempt, exit, machine.time().now())))
+                        .map(kept -> {
+                            if (kept.recorded()) {
+                                acknowledge(id);
+                            }
+                            return told(kept);
                         }));
     }
 
-    private Termination keep(String id, Termination termination) {
+    private record Kept(String id, Termination termination, boolean recorded) {}
+
+    private Kept keep(String id, Termination termination) {
+        try {
+            return new Kept(id, record(id, termination), true);
+        } catch (UncheckedIOException e) {
+            machine.judge().keptInMind(pod, id, termination);
+            return new Kept(id, termination, false);
+        }
+    }
+
+    private Termination record(String id, Termination termination) {
         Termination kept = pod.records.keep(id, termination);
         machine.judge().kept(pod, id, kept);
         return kept;
     }
 
+    private Termination told(Kept kept) {
+        if (!kept.recorded()) {
+            unrecorded.add(kept.id(), kept.termination());
+        }
+        return kept.termination();
+    }
+
+    private void acknowledge(String id) {
+        link.forget(id);
+        tidy();
+    }
+
     private void tidy() {
         work.offUnwatched(() -> {
+            pod.records.ended().forEach(pod::deleteGroup);
             pod.records.tidy();
             pod.logs.removeIf(id -> !pod.records.has(id));
         });
@@ -242,11 +310,18 @@ final class SimulatedPod implements PodRuntime {
                             pod.clearSandbox();
                             return ends;
                         }))
+                        .map(this::allTold)
                         .onSuccess(ends -> tidy()));
     }
 
-    private Map<String, Termination> ends(Map<String, Active> active) {
-        Map<String, Termination> ends = new LinkedHashMap<>();
+    private Map<String, Termination> allTold(Map<String, Kept> ends) {
+        Map<String, Termination> terminations = new LinkedHashMap<>();
+        ends.forEach((container, kept) -> terminations.put(container, told(kept)));
+        return terminations;
+    }
+
+    private Map<String, Kept> ends(Map<String, Active> active) {
+        Map<String, Kept> ends = new LinkedHashMap<>();
         active.forEach((container, state) -> {
             String id = container + "-" + state.attempt().number();
             if (state instanceof Starting && !pod.records.has(id)) {
@@ -267,6 +342,7 @@ final class SimulatedPod implements PodRuntime {
 
     @Override
     public Future<Void> removePod() {
+        unrecorded.close();
         return work.faulty(
                 "removePod",
                 () -> work.off(() -> {
@@ -297,6 +373,7 @@ final class SimulatedPod implements PodRuntime {
 
     @Override
     public void detach() {
+        unrecorded.close();
         link.close();
     }
 }

@@ -157,8 +157,7 @@ final class SimulatedShim {
     private void remember(SimulatedProcess process, ShimProcess ended) {
         known.put(process.id(), ended);
         // A full disk: only the shim knows.
-        if (!machine.faults().oneIn(30)) {
-            pod.records.exit(ended);
+        if (!machine.faults().oneIn(30) && pod.records.exit(ended)) {
             process.putOnRecord();
         }
     }

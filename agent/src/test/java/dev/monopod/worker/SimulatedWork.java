@@ -4,6 +4,7 @@ import dev.monopod.worker.VirtualTime.Life;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /** What an agent's threads do for one pod: it takes its time, it may fail before or after it was done, and it ends with the agent. */
@@ -50,6 +51,10 @@ final class SimulatedWork {
         Future<T> next = last.transform(before -> off(step));
         last = next;
         return next;
+    }
+
+    void in(Duration wait, Runnable turn) {
+        loop.in(wait, turn);
     }
 
     Future<Void> inOrder(Runnable step) {

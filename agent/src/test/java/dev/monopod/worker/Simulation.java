@@ -54,6 +54,7 @@ final class Simulation {
         }
         time.note("faults cease");
         machine.image(true);
+        machine.diskFull(false);
         faults.cease();
         if (agent.over()) {
             startAgent();
@@ -114,6 +115,12 @@ final class Simulation {
             case 10 -> {
                 machine.image(random.nextInt(4) > 0);
                 agent.retryBlocked();
+            }
+            case 11 -> machine.diskFull(random.nextInt(3) == 0);
+            case 12 -> {
+                if (random.nextInt(4) == 0) {
+                    somePod().filter(pod -> !pod.records.isEmpty()).ifPresent(pod -> pod.damaged = true);
+                }
             }
             default -> {}
         }

@@ -109,11 +109,11 @@ final class Endings {
         }
         for (AttemptRecord record : ended) {
             Tree.delete(files.layer(AttemptRecords.id(record)));
-            if (laterThan(record, ended) >= ENDED_ATTEMPTS_KEPT) {
-                // The record last: without it nobody would look for the log again.
-                Logs.delete(node, pod.identity(), files, record.container(), record.attempt());
-                records.delete(AttemptRecords.id(record));
-            }
+        }
+        for (AttemptRecord record : outdated(ended)) {
+            // The record last: without it nobody would look for the log again.
+            Logs.delete(node, pod.identity(), files, record.container(), record.attempt());
+            records.delete(AttemptRecords.id(record));
         }
     }
 
@@ -124,6 +124,13 @@ final class Endings {
         } catch (IOException e) {
             LOG.warn("{}: container {}: {}", pod.identity().title(), id, e.getMessage());
         }
+    }
+
+    /** Those of attempts that have ended of which nothing is told any more. */
+    static List<AttemptRecord> outdated(List<AttemptRecord> ended) {
+        return ended.stream()
+                .filter(record -> laterThan(record, ended) >= ENDED_ATTEMPTS_KEPT)
+                .toList();
     }
 
     private static long laterThan(AttemptRecord record, List<AttemptRecord> others) {

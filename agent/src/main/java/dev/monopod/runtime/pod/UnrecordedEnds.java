@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
@@ -15,17 +16,33 @@ import java.util.function.Consumer;
 final class UnrecordedEnds {
     private static final long TRY_AGAIN_MILLIS = 2000;
 
-    private final Node node;
-    private final Endings endings;
+    private final BiFunction<String, Termination, Future<Termination>> recording;
+    private final Consumer<Runnable> later;
     private final Consumer<String> recorded;
     private final Map<String, Termination> ends = new LinkedHashMap<>();
     private boolean timing;
     private boolean closed;
 
-    /** @param recorded told of each attempt whose end is on record at last */
     UnrecordedEnds(Node node, Endings endings, Consumer<String> recorded) {
-        this.node = node;
-        this.endings = endings;
+        this(
+                (attempt, end) -> node.inOrder(() -> endings.record(attempt, end)),
+                again -> node.vertx().setTimer(TRY_AGAIN_MILLIS, fired -> again.run()),
+                recorded);
+    }
+
+    /**
+     * Wherever ends are put on record.
+     *
+     * @param recording tries it for one attempt
+     * @param later does something a little later
+     * @param recorded told of each attempt whose end is on record at last
+     */
+    UnrecordedEnds(
+            BiFunction<String, Termination, Future<Termination>> recording,
+            Consumer<Runnable> later,
+            Consumer<String> recorded) {
+        this.recording = recording;
+        this.later = later;
         this.recorded = recorded;
     }
 
@@ -44,7 +61,8 @@ final class UnrecordedEnds {
     }
 
     private Future<Void> record(String attempt, Termination end) {
-        return node.inOrder(() -> endings.record(attempt, end))
+        return recording
+                .apply(attempt, end)
                 .onSuccess(done -> {
                     if (ends.remove(attempt) != null) {
                         recorded.accept(attempt);
@@ -58,7 +76,7 @@ final class UnrecordedEnds {
             return;
         }
         timing = true;
-        node.vertx().setTimer(TRY_AGAIN_MILLIS, fired -> {
+        later.accept(() -> {
             timing = false;
             if (!closed) {
                 record().onFailure(cause -> tryLater());

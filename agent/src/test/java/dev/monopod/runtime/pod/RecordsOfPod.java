@@ -9,6 +9,7 @@ import dev.monopod.reconcile.PodState;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Termination;
 import dev.monopod.runtime.shim.ShimProcess;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -18,13 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /** A pod's attempts as they would be on disk, in memory: the very bytes, read and understood by the very code. */
 public final class RecordsOfPod {
-    private static final int ENDED_ATTEMPTS_KEPT = 2;
-
     private final Map<String, byte[]> records = new TreeMap<>();
     private final Map<String, ShimProcess> exits = new HashMap<>();
+    private boolean full;
 
     /** The agent's record of an attempt that is about to be started. */
     public void begin(String container, Attempt attempt) {
@@ -32,6 +34,7 @@ public final class RecordsOfPod {
     }
 
     private void write(AttemptRecord record) {
+        requireSpace();
         records.put(AttemptRecords.id(record), record.toJson());
     }
 
@@ -48,16 +51,20 @@ public final class RecordsOfPod {
     }
 
     /**
-     * How far its stopping has come.
+     * How far its stopping has come; no more than a try where the disk is full.
      *
      * @throws IllegalStateException where the attempt is not on record
      */
     public void note(String id, Stop stop) {
-        write(read(id).orElseThrow(() -> new IllegalStateException("there is no record of attempt " + id))
-                .with(stop));
+        AttemptRecord noted = read(id).orElseThrow(
+                        () -> new IllegalStateException("there is no record of attempt " + id))
+                .with(stop);
+        if (!full) {
+            write(noted);
+        }
     }
 
-    /** The first word on an end counts. */
+    /** The first word on an end counts; fails where it is to be written and there is no space. */
     public Termination keep(String id, Termination termination) {
         Optional<AttemptRecord> record = read(id);
         Optional<Termination> before = record.flatMap(AttemptRecord::termination);
@@ -75,9 +82,12 @@ public final class RecordsOfPod {
         return read(id).flatMap(AttemptRecord::termination);
     }
 
-    /** What the shim has written down. */
-    public void exit(ShimProcess process) {
-        exits.put(process.id(), process);
+    /** What the shim writes down, if it can. */
+    public boolean exit(ShimProcess process) {
+        if (!full) {
+            exits.put(process.id(), process);
+        }
+        return !full;
     }
 
     public Optional<ShimProcess> exitOf(String id) {
@@ -108,20 +118,57 @@ public final class RecordsOfPod {
                 .toList();
     }
 
-    /** Forgets what is older than Kubernetes' status tells of; as {@link Endings} does. */
-    public void tidy() {
-        List<AttemptRecord> ended = sorted().stream()
+    /** Ids of the attempts whose end is on record. */
+    public List<String> ended() {
+        return endedRecords().stream().map(AttemptRecords::id).toList();
+    }
+
+    private List<AttemptRecord> endedRecords() {
+        return sorted().stream()
                 .filter(record -> record.termination().isPresent())
                 .toList();
-        for (AttemptRecord record : ended) {
-            long later = ended.stream()
-                    .filter(other -> other.container().equals(record.container())
-                            && other.attempt().number() > record.attempt().number())
-                    .count();
-            if (later >= ENDED_ATTEMPTS_KEPT) {
-                records.remove(AttemptRecords.id(record));
-                exits.remove(AttemptRecords.id(record));
-            }
+    }
+
+    /** Forgets what is older than Kubernetes' status tells of. */
+    public void tidy() {
+        for (AttemptRecord record : Endings.outdated(endedRecords())) {
+            records.remove(AttemptRecords.id(record));
+            exits.remove(AttemptRecords.id(record));
+        }
+    }
+
+    /** A disk that is full takes nothing new, and keeps what there is. */
+    public void full(boolean is) {
+        full = is;
+    }
+
+    public void requireSpace() {
+        if (full) {
+            throw new UncheckedIOException(new IOException("no space left on device"));
+        }
+    }
+
+    /** Ends that wait for space, and for this, as the real ones do. */
+    public static final class Unrecorded {
+        private final UnrecordedEnds ends;
+
+        public Unrecorded(
+                BiFunction<String, Termination, Future<Termination>> recording,
+                Consumer<Runnable> later,
+                Consumer<String> recorded) {
+            ends = new UnrecordedEnds(recording, later, recorded);
+        }
+
+        public void add(String id, Termination end) {
+            ends.add(id, end);
+        }
+
+        public Future<Void> record() {
+            return ends.record();
+        }
+
+        public void close() {
+            ends.close();
         }
     }
 
