@@ -62,7 +62,7 @@ final class Deeds {
         } else if (action instanceof Action.StopContainer stop) {
             stop(stop.container());
         } else if (action instanceof Action.KillContainer kill) {
-            kill(kill.container(), kill.at());
+            kill(kill.container());
         } else if (action instanceof Action.SettleContainer settle) {
             settle(settle.container());
         }
@@ -156,9 +156,10 @@ final class Deeds {
                 .onFailure(cause -> listener.failed("stop container " + name, Why.of(cause)));
     }
 
-    private void kill(String name, Moment at) {
+    private void kill(String name) {
         Active active = (Active) owner.state().container(name);
-        Stop stop = active instanceof Running running ? running.stop() : Stop.killed(at);
+        // A start that comes out though it was killed has its whole grace period before it: nothing is noted of that.
+        Stop stop = active instanceof Running running ? running.stop() : Stop.NONE;
         begun(() -> runtime.kill(name, active.attempt(), stop))
                 .onFailure(cause -> listener.failed("kill container " + name, Why.of(cause)));
     }

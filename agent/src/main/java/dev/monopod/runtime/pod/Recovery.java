@@ -84,19 +84,16 @@ record Recovery(
         return shim.isPresent() ? new Idle(history) : starting;
     }
 
-    private ContainerState state(Starting starting, ShimProcess process, AttemptRecord record, Moment now) {
+    private static ContainerState state(Starting starting, ShimProcess process, AttemptRecord record, Moment now) {
         if (process.over()) {
             return starting.exited(exit(process));
         }
-        Optional<Moment> killedAt = record.stop().killedAt();
         if (process.state() == ShimProcess.State.STARTING) {
             // Nobody here has asked for it, so nobody is answered.
-            Starting unknown = starting.unknown(now);
-            return killedAt.map(unknown::killed).orElse(unknown);
+            return starting.unknown(now);
         }
         Running running = starting.running(process.pid(), process.startedAt());
-        // In a pod that stays only a start is killed; where it has come out after all, that is over.
-        return killedAt.isPresent() && !removed ? running : running.stopping(record.stop());
+        return running.stopping(record.stop());
     }
 
     private SandboxState sandbox(PodState state) {

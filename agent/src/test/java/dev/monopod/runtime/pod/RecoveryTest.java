@@ -54,24 +54,9 @@ class RecoveryTest {
     void aStartThatNobodyIsToldOfIsNotWaitedForForEver() {
         PodState state = recovery(shim(PAUSE, process("app-0", ShimProcess.State.STARTING)), attempt(0))
                 .state(FRESH, NOW);
-        PodState killed = recovery(
-                        shim(PAUSE, process("app-0", ShimProcess.State.STARTING)),
-                        attempt(0).with(Stop.killed(in(-1))))
-                .state(FRESH, NOW);
 
         assertThat(((Starting) state.container("app")).unknownSince()).hasValue(NOW);
         assertThat(((Starting) state.container("app")).killedAt()).isEmpty();
-        assertThat(((Starting) killed.container("app")).killedAt()).hasValue(in(-1));
-    }
-
-    @Test
-    void aStartThatCameOutThoughItWasKilledCostsNoGracePeriodLater() {
-        PodState state = recovery(
-                        shim(PAUSE, process("app-0", ShimProcess.State.RUNNING)),
-                        attempt(0).with(Stop.killed(in(-1))))
-                .state(FRESH, NOW);
-
-        assertThat(((Running) state.container("app")).stop()).isEqualTo(Stop.NONE);
     }
 
     @Test
