@@ -14,7 +14,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.WorkerExecutor;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -50,6 +52,9 @@ final class NodePods {
 
     /** Of the pods that were taken on, it is known what is left of them. */
     private Future<Void> recovered = Future.succeededFuture();
+
+    /** Of the pods that were taken on. */
+    private Duration longestGrace = Duration.ZERO;
 
     /** What has been admitted and is wanted still: a pod that stays the same is not admitted anew. */
     private final Map<PodKey, AdmittedPod> admitted = new HashMap<>();
@@ -106,6 +111,10 @@ final class NodePods {
                         workers.adopt(one.pod());
                     }
                     recovered = workers.known();
+                    longestGrace = found.stream()
+                            .map(one -> one.pod().gracePeriod())
+                            .max(Comparator.naturalOrder())
+                            .orElse(Duration.ZERO);
                     return admission.askedFor(staying);
                 })
                 .onComplete(done));
@@ -231,6 +240,13 @@ final class NodePods {
     /** Leaves all pods running. */
     Future<Void> detach() {
         return onContext(workers::detachAll);
+    }
+
+    /** How long the pods that were taken on may be in ending, those also that no manifest asks for any more. */
+    Future<Duration> longestGrace() {
+        Promise<Duration> told = Promise.promise();
+        context.runOnContext(nothing -> told.complete(longestGrace));
+        return told.future();
     }
 
     /** Ends and removes all pods; done when nothing of them is left. */

@@ -1,7 +1,6 @@
 package dev.monopod.agent;
 
 import dev.monopod.runtime.cgroup.CgroupTree;
-import dev.monopod.source.SourcedPod;
 import dev.monopod.status.StatusBoard;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,7 +29,8 @@ final class PodRemoval {
      * @throws IOException with what is left, where something can't be removed
      */
     void run(Duration patience) throws IOException {
-        Duration limit = longestGrace(pods.adopt().await()).plus(patience);
+        Duration limit =
+                pods.adopt().compose(adopted -> pods.longestGrace()).await().plus(patience);
         try {
             pods.removeAll().await(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -41,15 +41,6 @@ final class PodRemoval {
             throw new IOException("could not be removed: " + String.join("; ", left));
         }
         cgroups.delete(cgroupRoot);
-    }
-
-    private static Duration longestGrace(List<SourcedPod> all) {
-        long seconds = all.stream()
-                .map(pod -> pod.pod().getSpec().getTerminationGracePeriodSeconds())
-                .mapToLong(grace -> grace == null ? 0 : grace)
-                .max()
-                .orElse(0);
-        return Duration.ofSeconds(seconds);
     }
 
     private List<String> podsLeft() {

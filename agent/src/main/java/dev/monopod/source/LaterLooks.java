@@ -1,6 +1,7 @@
 package dev.monopod.source;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -20,21 +21,36 @@ final class LaterLooks {
     private final Pace pace = new Pace();
     /** When to see whether the file is gone. */
     private final Map<Path, Long> missing = new HashMap<>();
-    /** How the file was touched meanwhile. */
-    private final Map<Path, Set<Touch>> resting = new HashMap<>();
+
+    private final Map<Path, Resting> resting = new HashMap<>();
+
+    /**
+     * A file that is looked at later.
+     *
+     * @param touched how it was touched meanwhile
+     * @param goneAfter that look, if it is missing then
+     */
+    record Resting(Set<Touch> touched, Duration goneAfter) {
+        private Resting and(Set<Touch> more, Duration longer) {
+            EnumSet<Touch> all = EnumSet.copyOf(touched);
+            all.addAll(more);
+            return new Resting(all, goneAfter.compareTo(longer) < 0 ? longer : goneAfter);
+        }
+    }
 
     /**
      * Whether a look at the file is put off, in which case it is kept in mind. Not where all that happened is that its name was removed:
      * then there is nothing to be read.
      *
      * @param touched empty to read the file in any case
+     * @param goneAfter how long after the look that is put off the file is believed to be gone, if it is missing then
      */
-    boolean rests(Path file, Set<Touch> touched, long now) {
+    boolean rests(Path file, Set<Touch> touched, Duration goneAfter, long now) {
         if (touched.equals(REMOVED_ONLY) || pace.restsUntil(file, now).isEmpty()) {
             return false;
         }
-        resting.computeIfAbsent(file, key -> EnumSet.noneOf(Touch.class))
-                .addAll(touched.isEmpty() ? Set.of(Touch.WHOLE) : touched);
+        Set<Touch> how = touched.isEmpty() ? Set.of(Touch.WHOLE) : touched;
+        resting.merge(file, new Resting(how, goneAfter), (before, also) -> before.and(how, goneAfter));
         // It was there since it was missing; if it is missing again by then, that look will show it.
         missing.remove(file);
         return true;
@@ -77,12 +93,12 @@ final class LaterLooks {
     }
 
     /** The files that have rested, with how they were touched meanwhile; it is for the caller now to look at them. */
-    Map<Path, Set<Touch>> takeRested(long now) {
+    Map<Path, Resting> takeRested(long now) {
         pace.forgetRested(now);
-        Map<Path, Set<Touch>> rested = new HashMap<>();
-        resting.forEach((file, touched) -> {
+        Map<Path, Resting> rested = new HashMap<>();
+        resting.forEach((file, look) -> {
             if (pace.restsUntil(file, now).isEmpty()) {
-                rested.put(file, touched);
+                rested.put(file, look);
             }
         });
         resting.keySet().removeAll(rested.keySet());

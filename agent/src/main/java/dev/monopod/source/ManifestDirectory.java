@@ -182,7 +182,8 @@ public final class ManifestDirectory implements AutoCloseable {
 
     private void lookAtRested() {
         List<Observation> seen = new ArrayList<>();
-        later.takeRested(System.nanoTime()).forEach((file, touched) -> lookAt(file, touched, delay(touched), seen));
+        later.takeRested(System.nanoTime())
+                .forEach((file, look) -> lookAt(file, look.touched(), look.goneAfter(), seen));
         if (!seen.isEmpty()) {
             catalogue = catalogue.with(seen, uid);
         }
@@ -212,7 +213,7 @@ public final class ManifestDirectory implements AutoCloseable {
         if (touched.equals(Set.of(Touch.ATTRIBUTES)) && catalogue.condition(file) != Condition.UNREADABLE) {
             return;
         }
-        if (later.rests(file, touched, System.nanoTime())) {
+        if (later.rests(file, touched, delay, System.nanoTime())) {
             return;
         }
         lookout.follow(file);

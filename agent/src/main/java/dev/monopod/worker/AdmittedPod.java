@@ -2,6 +2,7 @@ package dev.monopod.worker;
 
 import dev.monopod.model.manifest.PodKey;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -11,4 +12,12 @@ import java.time.Instant;
  * @param pod the manifest with defaults, uid, node name and the annotations that the kubelet gives static pods
  * @param admittedAt Kubernetes' startTime
  */
-public record AdmittedPod(PodKey key, String uid, Pod pod, Instant admittedAt) {}
+public record AdmittedPod(PodKey key, String uid, Pod pod, Instant admittedAt) {
+    /** A hundred years: what is longer is as long for us, and what is much longer can't be added to a moment. */
+    private static final long LONGEST_GRACE_SECONDS = 100L * 365 * 24 * 60 * 60;
+
+    /** From the request to end to the kill. */
+    public Duration gracePeriod() {
+        return Duration.ofSeconds(Math.min(pod.getSpec().getTerminationGracePeriodSeconds(), LONGEST_GRACE_SECONDS));
+    }
+}

@@ -74,15 +74,15 @@ final class PodWorker implements PodRuntime.Events {
 
     /**
      * Tries until it can. What fails on this side (no descriptor left, a disk that does not answer) says nothing about the pod, which runs
-     * on meanwhile; only what was read and can't be understood is given up.
+     * on meanwhile. What was read and can't be understood is given up, and whatever it is of a pod that is to go anyway.
      */
-    private void recover(Retry before, int damaged) {
+    private void recover(Retry before, int hopeless) {
         Deeds.begun(() -> runtime.recover(fresh)).onSuccess(this::begin).onFailure(cause -> {
             Retry next = notYet("recover", before, cause);
-            int damages = cause instanceof DamagedRecord ? damaged + 1 : 0;
+            int tries = cause instanceof DamagedRecord || removalAsked ? hopeless + 1 : 0;
             when(next, () -> {
-                if (damages < TRIES_TO_UNDERSTAND) {
-                    recover(next, damages);
+                if (tries < TRIES_TO_UNDERSTAND) {
+                    recover(next, tries);
                 } else {
                     discard(next);
                 }
@@ -90,7 +90,7 @@ final class PodWorker implements PodRuntime.Events {
         });
     }
 
-    /** What is there can't be understood: it is cleared away, and the pod made anew. */
+    /** Nothing can be made of what is there: it is cleared away, and the pod made anew, or is gone. */
     private void discard(Retry before) {
         Deeds.begun(runtime::discard).onSuccess(nothing -> begin(fresh)).onFailure(cause -> {
             Retry next = notYet("clear away what can't be understood", before, cause);

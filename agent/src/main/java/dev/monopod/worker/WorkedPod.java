@@ -14,7 +14,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,9 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class WorkedPod implements PodWorkers.RunningPod, PodListener {
     private static final Logger LOG = LoggerFactory.getLogger(WorkedPod.class);
-
-    /** A hundred years: what is longer is as long for us, and what is much longer can't be added to a moment. */
-    private static final long LONGEST_GRACE_SECONDS = 100L * 365 * 24 * 60 * 60;
 
     private final AdmittedPod pod;
     private final PodIdentity identity;
@@ -102,17 +98,18 @@ public final class WorkedPod implements PodWorkers.RunningPod, PodListener {
     }
 
     private void begin(Loop loop) {
-        PodState fresh = PodState.fresh(wanted(pod.pod().getSpec()));
+        PodState fresh = PodState.fresh(wanted());
         PodWorker worker = new PodWorker(loop, runtimes, this, fresh);
         worked = new Worked(worker, loop);
         worker.start();
     }
 
-    private static Wanted wanted(PodSpec spec) {
+    private Wanted wanted() {
+        PodSpec spec = pod.pod().getSpec();
         return new Wanted(
                 spec.getContainers().stream().map(Container::getName).toList(),
                 RestartPolicy.of(spec.getRestartPolicy()),
-                Duration.ofSeconds(Math.min(spec.getTerminationGracePeriodSeconds(), LONGEST_GRACE_SECONDS)));
+                pod.gracePeriod());
     }
 
     @Override

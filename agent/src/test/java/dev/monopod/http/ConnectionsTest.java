@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -28,16 +29,27 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ConnectionsTest {
     private static final int MIB = 1 << 20;
-    private static final int LARGE = 8 * MIB;
+    private static final int SOCKET = socketBuffer();
     /** A little more than the kernel takes of it without a reader. */
-    private static final int MIDDLING = 240 * 1024;
-    /** More than the kernel takes: net.core.wmem_default is 208 KiB. */
-    private static final int KERNEL = MIB;
+    private static final int MIDDLING = SOCKET + 32 * 1024;
+    /** More than the kernel takes. */
+    private static final int KERNEL = Math.max(MIB, 4 * SOCKET);
+
+    private static final int LARGE = 8 * KERNEL;
 
     private static final String ASK_LARGE = "GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     private final Vertx vertx = Vertx.vertx();
     private final List<SocketChannel> clients = new ArrayList<>();
+
+    private static int socketBuffer() {
+        try {
+            return Integer.parseInt(
+                    Files.readString(Path.of("/proc/sys/net/core/wmem_default")).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     @TempDir
     private Path folder;
@@ -82,7 +94,7 @@ class ConnectionsTest {
             send(connect(), ASK_LARGE);
         }
 
-        long unread = LARGE - KERNEL;
+        int unread = LARGE - KERNEL;
         await().untilAsserted(
                         () -> assertThat(served()).isLessThanOrEqualTo((int) (Connections.MOST_UNREAD / unread) + 1));
         assertThat(small()).endsWith("small");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.monopod.model.manifest.Manifest;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,8 @@ class LaterLooksTest {
     private static final Set<Touch> WHOLE = Set.of(Touch.WHOLE);
     private static final Set<Touch> REMOVED = Set.of(Touch.REMOVED);
     private static final Set<Touch> MADE_ANEW = Set.of(Touch.REMOVED, Touch.NAMED, Touch.WHOLE);
+    private static final Duration LATE = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(1);
     private static final long STEP = Pace.INTERVAL.toNanos();
 
     private final LaterLooks later = new LaterLooks();
@@ -33,11 +36,11 @@ class LaterLooksTest {
     void aFileThatWasReadOftenRestsHoweverItIsMadeAnew() {
         read(Pace.AT_ONCE);
 
-        assertThat(later.rests(FILE, WHOLE, 0)).isTrue();
-        assertThat(later.rests(FILE, MADE_ANEW, 0)).isTrue();
+        assertThat(later.rests(FILE, WHOLE, SOON, 0)).isTrue();
+        assertThat(later.rests(FILE, MADE_ANEW, LATE, 0)).isTrue();
         assertThat(later.next(0)).isEqualTo(STEP);
         assertThat(later.takeRested(STEP - 1)).isEmpty();
-        assertThat(later.takeRested(STEP)).isEqualTo(Map.of(FILE, MADE_ANEW));
+        assertThat(later.takeRested(STEP)).isEqualTo(Map.of(FILE, new LaterLooks.Resting(MADE_ANEW, LATE)));
         assertThat(later.next(STEP)).isNull();
     }
 
@@ -45,7 +48,7 @@ class LaterLooksTest {
     void aRemovalIsLookedAtAtOnce() {
         read(Pace.AT_ONCE);
 
-        assertThat(later.rests(FILE, REMOVED, 0)).isFalse();
+        assertThat(later.rests(FILE, REMOVED, SOON, 0)).isFalse();
     }
 
     @Test
@@ -69,7 +72,7 @@ class LaterLooksTest {
         missing(7);
         read(Pace.AT_ONCE);
         missing(7);
-        assertThat(later.rests(FILE, MADE_ANEW, 0)).isTrue();
+        assertThat(later.rests(FILE, MADE_ANEW, SOON, 0)).isTrue();
         assertThat(later.takeMissing(7)).isEmpty();
     }
 }

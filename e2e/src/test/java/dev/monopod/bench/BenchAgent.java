@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -152,7 +153,11 @@ final class BenchAgent implements AutoCloseable {
     String printed(String pod, String container, int attempt) throws IOException {
         Path folder = find(log().resolve("pods"), "default_" + pod + "_");
         Path file = folder == null ? null : folder.resolve(container).resolve(attempt + ".log");
-        return file == null || !Files.exists(file) ? "" : Files.readString(file);
+        try {
+            return file == null ? "" : Files.readString(file);
+        } catch (NoSuchFileException rotated) {
+            return "";
+        }
     }
 
     Path logFolder(String pod, String container) throws IOException {

@@ -66,7 +66,7 @@ final class Http {
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
         } finally {
-            threads.shutdown();
+            threads.shutdownNow();
         }
     }
 

@@ -115,13 +115,19 @@ final class Logs {
                     .start();
             double[] cpu = {0};
             Await.until("end of conmon's flood", PAUSE, () -> {
-                if (conmon.isAlive()) {
-                    cpu[0] = Math.max(cpu[0], Processes.cpuSeconds(List.of(conmon.pid())));
-                }
+                cpu[0] = Math.max(cpu[0], cpuSecondsIfThere(conmon.pid()));
                 return !conmon.isAlive();
             });
             throughput.add(Files.readString(log), cpu[0], megabytes);
         }
         return throughput;
+    }
+
+    private static double cpuSecondsIfThere(long pid) {
+        try {
+            return Processes.cpuSeconds(List.of(pid));
+        } catch (IOException ended) {
+            return 0;
+        }
     }
 }

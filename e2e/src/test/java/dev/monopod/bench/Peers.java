@@ -30,7 +30,7 @@ final class Peers {
                             "timeout",
                             "--signal=KILL",
                             "--preserve-status",
-                            "5",
+                            "60",
                             "unshare",
                             "--pid",
                             "--fork",
@@ -43,7 +43,7 @@ final class Peers {
                             "--mount-proc=" + bundle + "/rootfs/proc",
                             "sh",
                             "-c",
-                            "chroot rootfs /stamp & sleep 0.1; kill $!; wait"));
+                            "chroot rootfs /stamp >out & until [ -s out ]; do sleep 0.01; done; kill $!; wait; cat out"));
             times.add((moment(printed) - from) / 1e6);
         }
         return List.of(Result.of(Rows.ONE_CONTAINER, "unshare", "ms", new Samples(times)));

@@ -2,6 +2,8 @@ package dev.monopod.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -10,7 +12,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** The control groups below one agent's root, in all hierarchies that the kernel has mounted. */
 public final class ControlGroups {
@@ -75,10 +76,14 @@ public final class ControlGroups {
         return folders;
     }
 
-    private static void addBelow(List<Path> folders, Path root) {
-        try (Stream<Path> walk = Files.walk(root)) {
-            walk.filter(Files::isDirectory).forEach(folders::add);
-        } catch (UncheckedIOException | IOException changedMeanwhile) {
+    /** What vanishes meanwhile is passed over, and nothing else. */
+    private static void addBelow(List<Path> folders, Path folder) {
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(folder, Files::isDirectory)) {
+            folders.add(folder);
+            for (Path child : children) {
+                addBelow(folders, child);
+            }
+        } catch (IOException | DirectoryIteratorException gone) {
             return;
         }
     }

@@ -51,11 +51,12 @@ final class KilledMidwayE2eTest {
             PodWitness witness = agent.witness(agent.awaitRunning("pair"));
 
             for (String container : List.of("one", "two")) {
-                assertThat(witness.groupsOf(container).stream()
+                int now = moment;
+                Waiting.untilAsserted(() -> assertThat(witness.groupsOf(container).stream()
                                 .map(group -> group.getFileName())
                                 .distinct())
-                        .as("attempts of %s that are there, moment %d", container, moment)
-                        .hasSize(1);
+                        .as("attempts of %s that are there, moment %d", container, now)
+                        .hasSize(1));
                 assertThat(witness.container(container).innermostNumber()).isEqualTo(1);
             }
             agent.remove(FILE);

@@ -3,6 +3,7 @@ package dev.monopod.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,10 @@ final class LostSandboxE2eTest {
         agent.write("pair.yaml", PAIR);
         Pod pod = agent.awaitRunning("pair");
         witness = agent.witness(pod);
+        HostProcess one = witness.container("one");
+        Waiting.until(
+                "the first line",
+                () -> Files.readString(one.root("/disk/starts")).equals("started\n"));
         before = List.of(witness.shim(), witness.pause(), witness.container("one"), witness.container("two"));
     }
 
@@ -92,9 +97,12 @@ final class LostSandboxE2eTest {
         agent.kill();
         before.get(0).kill();
         witness.processes().forEach(HostProcess::kill);
-        agent.groups().removeEmpty();
+        // Who has just ended is in its group for a moment longer.
+        Waiting.until("the groups to be gone", () -> {
+            agent.groups().removeEmpty();
+            return agent.groups().below().isEmpty();
+        });
         Directories.delete(agent.directories().run());
-        assertThat(agent.groups().below()).isEmpty();
 
         agent.start();
 

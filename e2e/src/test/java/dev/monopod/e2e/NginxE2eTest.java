@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -58,16 +59,13 @@ final class NginxE2eTest {
         agent.apply(EXPERIMENT);
         Pod pod = agent.awaitRunning(POD);
         agent.awaitLog(pod, "client", 0, lines -> !lines.isEmpty());
-        List<String> last = new ArrayList<>();
+        // The log goes with the pod.
+        Path kept = Files.createLink(agent.directories().top().resolve("kept.log"), agent.logFile(pod, "nginx", 0));
 
         agent.remove(EXPERIMENT);
 
-        Waiting.until("end of nginx's log", () -> {
-            List<LogLine> lines = agent.log(pod, "nginx", 0);
-            lines.forEach(line -> last.add(line.text()));
-            return lines.isEmpty();
-        });
-        assertThat(last).anyMatch(line -> line.contains("signal 3 (SIGQUIT) received"));
+        agent.awaitGone(POD);
+        assertThat(LogLine.read(kept)).anyMatch(line -> line.text().contains("signal 3 (SIGQUIT) received"));
     }
 
     private static List<HostProcess> workers(List<HostProcess> processes) {

@@ -73,6 +73,10 @@ public final class RawHttp {
             return new Answer(0, "", "");
         }
         int end = answer.indexOf("\r\n\r\n");
+        if (end < 0) {
+            // Whoever answered has ended in the middle of it.
+            return new Answer(0, "", "");
+        }
         String head = answer.substring(0, end);
         return new Answer(Integer.parseInt(head.split(" ")[1]), head, answer.substring(end + 4));
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,11 +46,13 @@ final class ReplacementE2eTest {
     @Test
     void theOldPodEndsGracefullyBeforeTheNewOneStarts() throws Exception {
         // On a folder of the host, since the old pod's own log goes with it.
-        String polite = "echo start $VERSION >> /host/diary; "
-                + "trap 'sleep 1; echo end $VERSION >> /host/diary; exit 0' TERM; while true; do sleep 0.1; done";
+        String polite = "trap 'sleep 1; echo end $VERSION >> /host/diary; exit 0' TERM; "
+                + "echo start $VERSION >> /host/diary; while true; do sleep 0.1; done";
         agent.write("web.yaml", pod("one", 30, polite));
         Pod first = agent.awaitRunning("web");
         HostProcess old = agent.witness(first).container("app");
+        Path diary = Directories.scratch().resolve("diary");
+        Waiting.until("the first line", () -> Files.readString(diary).endsWith("start one\n"));
 
         agent.write("web.yaml", pod("two", 30, polite));
 
@@ -57,8 +61,7 @@ final class ReplacementE2eTest {
                 pod -> !pod.getMetadata().getUid().equals(first.getMetadata().getUid()) && Pods.allRunning(pod));
         assertThat(old.alive()).isFalse();
         assertThat(agent.witness(second).container("app").environment()).containsEntry("VERSION", "two");
-        Waiting.untilAsserted(
-                () -> assertThat(Directories.scratch().resolve("diary")).hasContent("start one\nend one\nstart two"));
+        Waiting.untilAsserted(() -> assertThat(diary).hasContent("start one\nend one\nstart two"));
         assertThat(agent.pods()).hasSize(1);
     }
 
@@ -99,10 +102,16 @@ final class ReplacementE2eTest {
             agent.write("web.yaml", content);
         }
 
-        Pod after = agent.awaitPod(
-                "web", pod -> Pods.allRunning(pod) && pod.getMetadata().getDeletionTimestamp() == null);
-        assertThat(agent.witness(after).container("app").environment()).containsEntry("VERSION", "one");
-        assertThat(podGroups()).isEqualTo(1);
+        // When another one is there, the agent has seen all that was before it.
+        agent.write("other.yaml", BusyboxPod.steady("other"));
+        agent.awaitRunning("other");
+
+        Waiting.until("the pod, once", () -> {
+            Pod after = agent.awaitPod(
+                    "web", pod -> Pods.allRunning(pod) && pod.getMetadata().getDeletionTimestamp() == null);
+            List<HostProcess> app = agent.witness(after).processesOf("app");
+            return !app.isEmpty() && "one".equals(app.get(0).environment().get("VERSION")) && podGroups() == 2;
+        });
     }
 
     private long podGroups() throws IOException {

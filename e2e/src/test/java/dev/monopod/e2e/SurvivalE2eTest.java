@@ -134,15 +134,16 @@ final class SurvivalE2eTest {
         agent.write("counting.yaml", COUNTING);
         PodWitness witness = agent.witness(agent.awaitRunning("counting"));
         List<HostProcess> left = List.of(witness.shim(), witness.pause(), witness.container("steady"));
-        agent.write("alone.yaml", COUNTING.replace("name: counting", "name: alone"));
+        // As long as there are numbers for: nobody waits for it who ends by himself.
+        agent.write("alone.yaml", BusyboxPod.steady("alone").replace("Seconds: 2", "Seconds: " + Long.MAX_VALUE));
         agent.awaitRunning("alone");
 
-        Command.Outcome refused = removePods();
+        Command.Outcome refused = removePods(30);
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err()).contains(agent.directories().run() + " is in use by another agent");
         assertThat(left).allMatch(HostProcess::alive);
         agent.end();
-        Command.Outcome removed = removePods();
+        Command.Outcome removed = removePods(30);
 
         assertThat(removed.exitCode()).as(removed.err()).isZero();
         assertThat(left).noneMatch(HostProcess::alive);
@@ -167,21 +168,21 @@ final class SurvivalE2eTest {
                 .resolve("stuck"));
         Command.run("mount", "-t", "tmpfs", "monopod-test", mounted.toString());
         try {
-            Command.Outcome stuck = removePods();
+            Command.Outcome stuck = removePods(3);
             assertThat(stuck.exitCode()).isEqualTo(1);
             assertThat(stuck.err()).contains("default/counting");
             assertThat(container.alive()).isFalse();
         } finally {
             Command.run("umount", mounted.toString());
         }
-        assertThat(removePods().exitCode()).isZero();
+        assertThat(removePods(30).exitCode()).isZero();
         agent.start();
     }
 
-    private Command.Outcome removePods() throws Exception {
+    private Command.Outcome removePods(int patience) throws Exception {
         return Command.monopod(
                 "remove-pods",
-                "--patience=3",
+                "--patience=" + patience,
                 "--root-dir=" + agent.directories().root(),
                 "--run-dir=" + agent.directories().run(),
                 "--log-dir=" + agent.directories().log(),

@@ -21,11 +21,13 @@ public final class Waiting {
                 : Duration.ofSeconds(Long.parseLong(seconds)).multipliedBy(2).dividedBy(3);
     }
 
+    /** What can't be read yet, or no more, is as if it were not so. */
     public static void until(String what, Callable<Boolean> condition) {
         Awaitility.await(what)
                 .atMost(patience())
                 .pollDelay(Duration.ZERO)
                 .pollInterval(INTERVAL)
+                .ignoreExceptionsInstanceOf(java.io.IOException.class)
                 .until(condition);
     }
 

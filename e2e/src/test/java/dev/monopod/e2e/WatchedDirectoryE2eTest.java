@@ -94,7 +94,8 @@ final class WatchedDirectoryE2eTest {
 
         Command.run("mount", "-t", "tmpfs", SmallDisk.SOURCE, manifests().toString());
         Files.writeString(manifests().resolve("over.yaml"), BusyboxPod.steady("over"));
-        running("over");
+        // For a moment: not until it runs.
+        Waiting.until("sight of it", () -> agent.pod("over").isPresent());
         Command.run("umount", manifests().toString());
 
         agent.awaitGone("over");

@@ -78,12 +78,13 @@ final class AttemptRecords {
     }
 
     Optional<AttemptRecord> read(String id) throws IOException {
+        // Before the file: who writes that whole takes it back afterwards.
+        AttemptRecord standIn = standIns.get(id);
         try {
             return Optional.of(AttemptRecord.fromJson(Files.readAllBytes(file(id)), clock.get()));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (DamagedRecord e) {
-            AttemptRecord standIn = standIns.get(id);
             if (standIn != null) {
                 return Optional.of(standIn);
             }

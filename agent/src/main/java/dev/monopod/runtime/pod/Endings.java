@@ -28,13 +28,21 @@ final class Endings {
     private final PodDefinition pod;
     private final PodFiles files;
     private final AttemptRecords records;
+    private final RecordMending mending;
     private final Supplier<Now> clock;
 
-    Endings(Node node, PodDefinition pod, PodFiles files, AttemptRecords records, Supplier<Now> clock) {
+    Endings(
+            Node node,
+            PodDefinition pod,
+            PodFiles files,
+            AttemptRecords records,
+            RecordMending mending,
+            Supplier<Now> clock) {
         this.node = node;
         this.pod = pod;
         this.files = files;
         this.records = records;
+        this.mending = mending;
         this.clock = clock;
     }
 
@@ -43,7 +51,7 @@ final class Endings {
 
     /**
      * Puts the end on record with its meaning, for which the attempt's control group has a counter of what the kernel killed for want of
-     * memory. So the group stays until that is on record, and goes when there is time for it.
+     * memory. So the group stays until that is on record, or its sandbox goes.
      */
     Settled settle(String id, Attempt attempt, Exit exit, Optional<LaunchPlan> plan) {
         long oomKills = 0;
@@ -89,7 +97,7 @@ final class Endings {
 
     /** Puts an end on record where there is none yet; the one that counts. */
     Termination record(String id, Termination termination) throws IOException {
-        Optional<AttemptRecord> record = records.read(id);
+        Optional<AttemptRecord> record = mending.read(id);
         if (record.isPresent() && record.get().termination().isPresent()) {
             return record.get().termination().get();
         }

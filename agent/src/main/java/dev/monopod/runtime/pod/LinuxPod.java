@@ -34,6 +34,7 @@ public final class LinuxPod implements PodRuntime {
     private final PodFiles files;
     private final AttemptRecords records;
     private final Sandbox sandbox;
+    private final RecordMending mending;
     private final PodHolding holding;
     private final Starts starts;
     private final Endings endings;
@@ -50,9 +51,9 @@ public final class LinuxPod implements PodRuntime {
         this.files = node.files(pod.identity());
         this.records = new AttemptRecords(files, clock);
         this.sandbox = new Sandbox(node, pod, files);
-        this.endings = new Endings(node, pod, files, records, clock);
-        this.holding =
-                new PodHolding(node, pod, files, records, sandbox, new RecordMending(node, pod, files, records, clock));
+        this.mending = new RecordMending(node, pod, files, records, clock);
+        this.endings = new Endings(node, pod, files, records, mending, clock);
+        this.holding = new PodHolding(node, pod, files, records, sandbox, mending);
         this.connection = new ShimConnection(node, files.socket(), events);
         this.starts = new Starts(node, new ContainerPreparation(node, pod, files, records), connection);
         this.making = new SandboxMaking(node, pod, files, holding, sandbox, connection, clock);
@@ -121,6 +122,9 @@ public final class LinuxPod implements PodRuntime {
     @Override
     public Future<Void> kill(String container, Attempt attempt, Stop stop) {
         String id = PodFiles.attemptId(container, attempt.number());
+        if (stop.equals(Stop.NONE)) {
+            return node.end(pod.cgroupOf(id));
+        }
         // Whatever became of the note: a full disk must not keep a container from being killed.
         return note(id, stop).transform(noted -> node.end(pod.cgroupOf(id)));
     }
@@ -131,7 +135,7 @@ public final class LinuxPod implements PodRuntime {
      */
     private Future<AttemptRecord> note(String id, Stop stop) {
         return node.inOrder(() -> {
-            AttemptRecord noted = records.read(id)
+            AttemptRecord noted = mending.read(id)
                     .orElseThrow(() -> new IOException("there is no record of attempt " + id))
                     .with(stop);
             try {

@@ -8,6 +8,7 @@ import dev.monopod.reconcile.Termination;
 import dev.monopod.runtime.DamagedRecord;
 import dev.monopod.runtime.image.Image;
 import dev.monopod.runtime.image.ImageName;
+import dev.monopod.runtime.image.InvalidImage;
 import dev.monopod.runtime.image.InvalidImageName;
 import dev.monopod.runtime.launch.PodFiles;
 import io.fabric8.kubernetes.api.model.Container;
@@ -61,6 +62,21 @@ final class RecordMending {
         }
     }
 
+    /** The attempt's record; one of its container's that is not to be held up by what became of the file meanwhile. */
+    Optional<AttemptRecord> read(String id) throws IOException {
+        try {
+            return records.read(id);
+        } catch (DamagedRecord e) {
+            LOG.warn(
+                    "{}: container {}: its record has been damaged: {}",
+                    pod.identity().title(),
+                    id,
+                    e.getMessage());
+            mend(AttemptId.ifOne(id).orElseThrow(), true);
+            return records.read(id);
+        }
+    }
+
     private void mend(AttemptId id, boolean heardOf) throws IOException {
         Instant created = Files.getLastModifiedTime(records.file(id.toString())).toInstant();
         Optional<Container> container = pod.pod().getSpec().getContainers().stream()
@@ -94,7 +110,8 @@ final class RecordMending {
     private Optional<Image> image(String name) throws IOException {
         try {
             return node.images().find(ImageName.parse(name));
-        } catch (InvalidImageName e) {
+        } catch (InvalidImageName | InvalidImage e) {
+            // As with an image that is gone: the container runs on without it.
             return Optional.empty();
         }
     }

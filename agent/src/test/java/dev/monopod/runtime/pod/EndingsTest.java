@@ -53,6 +53,16 @@ class EndingsTest {
     }
 
     @Test
+    void anEndIsPutOnRecordThoughTheRecordHasBeenDamagedMeanwhile() throws IOException {
+        Files.writeString(records.file(ID), "{");
+
+        Endings.Settled settled = endings().settle(ID, ATTEMPT, KILLED, Optional.empty());
+
+        assertThat(settled.recorded()).isTrue();
+        assertThat(records.read(ID).orElseThrow().termination()).contains(settled.termination());
+    }
+
+    @Test
     void thatTheKernelKilledForMemoryIsKnownToTheNextAgentThoughThisOneCouldNotWriteIt() throws IOException {
         Path inTheWay = NodeInFolder.keepFromBeingWritten(records.file(ID));
         Endings.Settled first = endings().settle(ID, ATTEMPT, KILLED, Optional.empty());
@@ -78,6 +88,8 @@ class EndingsTest {
 
     /** Of another agent each time. */
     private Endings endings() {
-        return new Endings(node, plain.definition(), files, new AttemptRecords(files, () -> NOW), () -> NOW);
+        AttemptRecords known = new AttemptRecords(files, () -> NOW);
+        RecordMending mending = new RecordMending(node, plain.definition(), files, known, () -> NOW);
+        return new Endings(node, plain.definition(), files, known, mending, () -> NOW);
     }
 }

@@ -47,9 +47,9 @@ final class DiskFull implements Fault {
         // The judge's links to logs are files as well.
         boolean files = which != Disks.Which.LOG && random.nextBoolean();
         Set<Loss> losses = losses();
+        double begin = Uptime.now();
         if (!losses.isEmpty()) {
-            double now = Uptime.now();
-            site.excuses().everyPod(now, now + millis / 1000.0 + SECONDS_OF_LOSS, losses, name());
+            site.excuses().everyPod(begin, begin + millis / 1000.0 + SECONDS_OF_LOSS, losses, name());
         }
         SmallDisk disk = SmallDisk.mountedAt(which.folder(site));
         site.journal()
@@ -64,6 +64,10 @@ final class DiskFull implements Fault {
             Lull.of(site, millis, killed);
         } finally {
             disk.free();
+            if (which == Disks.Which.LOG) {
+                // It may have taken longer than was to be expected.
+                site.excuses().everyPod(begin, Uptime.now() + SECONDS_OF_LOSS, losses, name());
+            }
         }
         Lull.relaunchIfEnded(site, name());
     }

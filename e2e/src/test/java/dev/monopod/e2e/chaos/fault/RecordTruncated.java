@@ -5,15 +5,18 @@ import dev.monopod.e2e.chaos.site.Site;
 import dev.monopod.e2e.chaos.site.Uptime;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /**
  * A record of the agent is cut off somewhere while no agent is there. The next one must name it, and may lose what only that file told, of
@@ -21,6 +24,7 @@ import java.util.stream.Stream;
  */
 final class RecordTruncated implements Fault {
     private static final int PATIENCE_MILLIS = 15_000;
+    private static final int DEPTH = 4;
 
     private final What what;
 
@@ -102,9 +106,21 @@ final class RecordTruncated implements Fault {
 
     private Optional<Path> choose(Path pods, int choice) throws IOException {
         List<Path> found = new ArrayList<>();
-        try (Stream<Path> walk = Files.walk(pods, 4)) {
-            walk.filter(file -> file.endsWith(what.file)).sorted().forEach(found::add);
-        }
+        Files.walkFileTree(pods, Set.of(), DEPTH, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (file.endsWith(what.file)) {
+                    found.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path gone, IOException why) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        Collections.sort(found);
         return found.isEmpty() ? Optional.empty() : Optional.of(found.get(choice % found.size()));
     }
 }

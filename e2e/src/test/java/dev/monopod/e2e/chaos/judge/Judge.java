@@ -20,12 +20,14 @@ import java.util.stream.Collectors;
  */
 public final class Judge implements AutoCloseable {
     private static final long WATCH_NANOS = Duration.ofMillis(150).toNanos();
-    private static final int LOOKS_A_STATUS = 3;
+    private static final long WATCH_STATUS_NANOS = 3 * WATCH_NANOS;
 
     private final Site site;
     private final LogWatch logs;
     private final StatusWatch status;
-    private final Thread watching;
+    /** Each by itself: an agent that does not answer must not keep the judge from seeing logs that are rotated meanwhile. */
+    private final List<Thread> watching;
+
     private volatile boolean closed;
     private volatile Optional<String> blindness = Optional.empty();
 
@@ -33,24 +35,23 @@ public final class Judge implements AutoCloseable {
         this.site = site;
         this.logs = new LogWatch(site);
         this.status = new StatusWatch(site);
-        this.watching = new Thread(this::watch, "chaos-watch");
+        this.watching = List.of(
+                new Thread(() -> watch(logs::look, WATCH_NANOS), "chaos-watch-logs"),
+                new Thread(() -> watch(status::look, WATCH_STATUS_NANOS), "chaos-watch-status"));
     }
 
     /** Begins to watch, for what is not kept until it is judged. */
     public static Judge watching(Site site) throws IOException {
         Judge judge = new Judge(site);
-        judge.watching.start();
+        judge.watching.forEach(Thread::start);
         return judge;
     }
 
-    private void watch() {
+    private void watch(Runnable look, long nanos) {
         try {
-            for (int look = 0; !closed; look++) {
-                logs.look();
-                if (look % LOOKS_A_STATUS == 0) {
-                    status.look();
-                }
-                LockSupport.parkNanos(WATCH_NANOS);
+            while (!closed) {
+                look.run();
+                LockSupport.parkNanos(nanos);
             }
         } catch (RuntimeException e) {
             // A judge who looks away sees nothing wrong.
@@ -123,6 +124,8 @@ public final class Judge implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         closed = true;
-        watching.join();
+        for (Thread watch : watching) {
+            watch.join();
+        }
     }
 }
