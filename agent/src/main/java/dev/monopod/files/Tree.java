@@ -13,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * Removes whole folders, however hostile what is in them: containers fill volumes and layers. A tree may be deeper than any path or stack,
@@ -47,6 +48,40 @@ public final class Tree {
             empty(folder);
         }
         Files.deleteIfExists(folder);
+    }
+
+    /**
+     * Removes the files of certain names that lie right in a folder. Nothing happens where it is not there, or a link.
+     *
+     * @param base to which links are followed
+     * @param way from there to the folder; no link on it is followed
+     */
+    public static void deleteFiles(Path base, Path way, Predicate<String> named) throws IOException {
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(base)) {
+            deleteFiles(stream, way, 0, named);
+        } catch (NoSuchFileException e) {
+            return;
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static void deleteFiles(DirectoryStream<Path> stream, Path way, int step, Predicate<String> named)
+            throws IOException {
+        SecureDirectoryStream<Path> folder = (SecureDirectoryStream<Path>) stream;
+        if (step < way.getNameCount()) {
+            if (isDirectory(folder, way.getName(step))) {
+                try (SecureDirectoryStream<Path> next = open(stream, way.getName(step))) {
+                    deleteFiles(next, way, step + 1, named);
+                }
+            }
+            return;
+        }
+        for (Path path : folder) {
+            if (named.test(path.getFileName().toString()) && !isDirectory(folder, path.getFileName())) {
+                folder.deleteFile(path.getFileName());
+            }
+        }
     }
 
     /** Removes all that is in a folder, which itself stays. */

@@ -65,6 +65,26 @@ class TreeTest {
     }
 
     @Test
+    void filesOfSomeNamesAreRemovedWithoutFollowingALinkOnTheWay() throws IOException {
+        Path outside = Files.createDirectory(folder.resolve("outside"));
+        Files.writeString(outside.resolve("0.log"), "x");
+        Path app = Files.createDirectories(folder.resolve("pod/app"));
+        Files.writeString(app.resolve("0.log"), "x");
+        Files.writeString(app.resolve("1.log"), "x");
+        Files.createDirectory(app.resolve("0.log.d"));
+        Files.createSymbolicLink(folder.resolve("pod/evil"), outside);
+        Files.createSymbolicLink(folder.resolve("other"), folder.resolve("pod"));
+
+        Tree.deleteFiles(folder, Path.of("pod/app"), name -> name.startsWith("0.log"));
+        Tree.deleteFiles(folder, Path.of("pod/evil"), name -> name.startsWith("0.log"));
+        Tree.deleteFiles(folder, Path.of("other/app"), name -> name.startsWith("1.log"));
+        Tree.deleteFiles(folder, Path.of("pod/missing"), name -> true);
+
+        assertThat(app).isDirectoryNotContaining("glob:**/0.log").isDirectoryContaining("glob:**/1.log");
+        assertThat(outside.resolve("0.log")).exists();
+    }
+
+    @Test
     void whatIsNotThereNeedsNoRemoval() throws IOException {
         Tree.delete(folder.resolve("missing/too"));
 

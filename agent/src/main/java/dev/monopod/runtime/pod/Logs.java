@@ -63,15 +63,9 @@ final class Logs {
             throws IOException {
         Files.deleteIfExists(linkTo(node, pod, container, attempt));
         String prefix = attempt.number() + ".log";
-        try (DirectoryStream<Path> parts = Files.newDirectoryStream(
-                files.logs().resolve(container),
-                file -> file.getFileName().toString().startsWith(prefix))) {
-            for (Path part : parts) {
-                Files.deleteIfExists(part);
-            }
-        } catch (NoSuchFileException e) {
-            return;
-        }
+        // A container that may write there, as one that collects logs, must not lead the agent elsewhere.
+        Path way = node.logDirectory().relativize(files.logs().resolve(container));
+        Tree.deleteFiles(node.logDirectory(), way, name -> name.startsWith(prefix));
     }
 
     /** Removes all logs of a pod, and all links to them: also of attempts whose record a reboot or a killed agent has lost. */
