@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class ForkRaceE2eTest {
     private static final String MARK = "a race of forks";
 
-    /** Each ends when it has made the next one; pause reaps what they leave. */
+    /** Each ends when it has made the next one; pause reaps what they leave. Where that comes late they need room, or the race is over. */
     private static final String RELAY = "hop() { hop & exit 0; }; for racer in 1 2 3 4 5; do (hop); done";
 
     /** Each makes others and reaps them: where the container's shell is the first process of a pid namespace, it reaps nobody else. */
@@ -28,7 +28,7 @@ final class ForkRaceE2eTest {
             metadata:
               name: racing
               annotations:
-                monopod.dev/pids-limit: "60"
+                monopod.dev/pids-limit: "2000"
             spec:
               terminationGracePeriodSeconds: 2
               shareProcessNamespace: %s

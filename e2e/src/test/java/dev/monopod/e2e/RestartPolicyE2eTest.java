@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -50,15 +52,25 @@ final class RestartPolicyE2eTest {
         assertThat(waiting.getLastState().getTerminated().getExitCode()).isEqualTo(7);
 
         // It runs for half a second: whoever looks late sees it ended.
-        ContainerStatus again =
-                agent.awaitContainer("restart-always", "fails", status -> status.getRestartCount() == 2);
+        ContainerStatus again = agent.awaitContainer(
+                "restart-always", "fails", status -> status.getRestartCount() == 2 && latestStart(status) != null);
 
         Instant ended = Instant.parse(waiting.getLastState().getTerminated().getFinishedAt());
-        Instant started = Instant.parse(
-                Pods.running(again)
-                        ? again.getState().getRunning().getStartedAt()
-                        : again.getLastState().getTerminated().getStartedAt());
+        Instant started = Instant.parse(Objects.requireNonNull(latestStart(again)));
         assertThat(Duration.between(ended, started)).isGreaterThanOrEqualTo(Duration.ofSeconds(10));
+    }
+
+    /** When the attempt began that the restart count tells of; null where it has yet to. */
+    private static @Nullable String latestStart(ContainerStatus status) {
+        if (Pods.running(status)) {
+            return status.getState().getRunning().getStartedAt();
+        }
+        if (Pods.terminated(status)) {
+            return status.getState().getTerminated().getStartedAt();
+        }
+        return Pods.waitingFor(status, "CrashLoopBackOff")
+                ? status.getLastState().getTerminated().getStartedAt()
+                : null;
     }
 
     @Test
