@@ -54,12 +54,13 @@ final class LogWatch {
             List<LogFile> done = new ArrayList<>();
             for (LogFile file : files.values()) {
                 file.read(printed);
-                if (!Files.exists(file.pod())) {
+                if (!Files.exists(file.pod()) || isRemoved(file)) {
                     done.add(file);
                 }
             }
             for (LogFile file : done) {
-                // Its container has gone before its log: nothing comes any more.
+                // Its container has gone before its log, or it was renamed long before it was removed: nothing comes
+                // any more.
                 file.read(printed);
                 files.values().remove(file);
                 Files.delete(file.link());
@@ -67,6 +68,11 @@ final class LogWatch {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whether the link here is its only name. It must not take room for long on a file system that may be a small one. */
+    private static boolean isRemoved(LogFile file) throws IOException {
+        return (int) Files.getAttribute(file.link(), "unix:nlink") == 1;
     }
 
     private static int attempt(Path file) {
