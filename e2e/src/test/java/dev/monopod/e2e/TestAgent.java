@@ -32,6 +32,9 @@ final class TestAgent implements ToldPods, BeforeEachCallback, AfterEachCallback
         Runtime.getRuntime().addShutdownHook(new Thread(TestAgent::cleanUpAll));
     }
 
+    /** Tests go on while all is cleaned up behind them. */
+    private static volatile boolean ending;
+
     private static final AtomicInteger RUNS = new AtomicInteger();
 
     private final List<String> images;
@@ -109,6 +112,7 @@ final class TestAgent implements ToldPods, BeforeEachCallback, AfterEachCallback
 
     /** Also where the tests are ended by Ctrl-C. */
     private static void cleanUpAll() {
+        ending = true;
         try {
             for (TestAgent agent : LIVING) {
                 if (!agent.runs.isEmpty()) {
@@ -150,6 +154,9 @@ final class TestAgent implements ToldPods, BeforeEachCallback, AfterEachCallback
 
     private AgentProcess launch(List<String> program, Map<String, String> environment, List<String> options)
             throws IOException {
+        if (ending) {
+            throw new IOException("the tests are being ended: no agent is begun any more");
+        }
         Path output = directories.top().resolve("agent-" + RUNS.incrementAndGet() + ".txt");
         List<String> command = new ArrayList<>(program);
         command.addAll(List.of(home.resolve("bin/monopod").toString(), "run"));
