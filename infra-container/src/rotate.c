@@ -69,28 +69,62 @@ static int find_rotated(int folder, const char *name, struct rotated *found)
 	return 0;
 }
 
+/* False where its year has no four digits. */
+static bool text_of(time_t second, char text[static SECOND_LENGTH + 1])
+{
+	struct tm utc;
+
+	return gmtime_r(&second, &utc) && strftime(text, SECOND_LENGTH + 1, "%Y%m%d-%H%M%S", &utc) == SECOND_LENGTH;
+}
+
+static long digits(const char *text, size_t count)
+{
+	long value = 0;
+
+	for (size_t i = 0; i < count; i++)
+		value = value * 10 + (text[i] - '0');
+	return value;
+}
+
+static time_t second_of(const char *time)
+{
+	struct tm utc = {
+		.tm_year = (int)digits(time, 4) - 1900,
+		.tm_mon = (int)digits(time + 4, 2) - 1,
+		.tm_mday = (int)digits(time + 6, 2),
+		.tm_hour = (int)digits(time + 9, 2),
+		.tm_min = (int)digits(time + 11, 2),
+		.tm_sec = (int)digits(time + 13, 2),
+	};
+
+	return timegm(&utc);
+}
+
 /*
  * The name for the next one sorts behind all others: within a second, even where older ones of it have been removed, and after the
- * clock was set back. False where the second has no number left.
+ * clock was set back. A second that has no number left borrows from the one after it: a log must not grow for want of a name. False
+ * where no such name is to be had: behind the last second of the year 9999, or behind what is no time.
  */
 static bool next_time(const struct rotated *others, char *to, size_t size)
 {
 	char second[SECOND_LENGTH + 1];
-	time_t now = time(NULL);
-	struct tm utc;
 
-	gmtime_r(&now, &utc);
-	strftime(second, sizeof second, "%Y%m%d-%H%M%S", &utc);
+	if (!text_of(time(NULL), second))
+		return false;
 	if (strncmp(others->newest, second, SECOND_LENGTH) < 0) {
 		snprintf(to, size, "%s", second);
 		return true;
 	}
-	long number = others->newest[SECOND_LENGTH] ? strtol(others->newest + SECOND_LENGTH + 1, NULL, 10) : 0;
+	long number = others->newest[SECOND_LENGTH] ? digits(others->newest + SECOND_LENGTH + 1, 3) : 0;
 
-	if (number >= NUMBER_MAX)
+	if (number < NUMBER_MAX) {
+		snprintf(to, size, "%.*s-%03ld", SECOND_LENGTH, others->newest, number + 1);
+		return true;
+	}
+	if (!text_of(second_of(others->newest) + 1, second))
 		return false;
-	snprintf(to, size, "%.*s-%03ld", SECOND_LENGTH, others->newest, number + 1);
-	return true;
+	snprintf(to, size, "%s", second);
+	return strcmp(to, others->newest) > 0;
 }
 
 /* link(2) fails where the name is taken, rename(2) would replace what is there. */

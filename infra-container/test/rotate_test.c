@@ -116,14 +116,31 @@ static void files_of_others_are_neither_counted_nor_removed(void)
 	CHECK(access(scratch_path(&scratch, "0.log.20260101-000000"), F_OK) < 0);
 }
 
-static void a_second_without_names_left_keeps_the_log_where_it_is(void)
+/* A log of 64 KiB that is flooded needs thousands of names a second; without one it would grow, and fill the disk. */
+static void a_second_without_names_left_takes_those_of_the_next(void)
 {
 	SCRATCH scratch = scratch_make();
 
 	scratch_text(&scratch, "0.log.20991231-235959-999", "a");
-	rotate(&scratch, "b", 3);
-	CHECK_TEXT(rotated_texts(&scratch), "a");
-	CHECK(access(scratch_path(&scratch, "0.log"), F_OK) == 0);
+	rotate(&scratch, "b", 4);
+	rotate(&scratch, "c", 4);
+	CHECK_TEXT(rotated_texts(&scratch), "a b c");
+	CHECK(access(scratch_path(&scratch, "0.log.21000101-000000"), F_OK) == 0);
+	CHECK(access(scratch_path(&scratch, "0.log.21000101-000000-001"), F_OK) == 0);
+}
+
+static void behind_the_last_name_of_all_the_log_stays_where_it_is(void)
+{
+	static const char *const LAST[] = {"0.log.99991231-235959-999", "0.log.99990000-000000-999"};
+
+	for (size_t i = 0; i < sizeof LAST / sizeof *LAST; i++) {
+		SCRATCH scratch = scratch_make();
+
+		scratch_text(&scratch, LAST[i], "a");
+		rotate(&scratch, "b", 3);
+		CHECK_TEXT(rotated_texts(&scratch), "a");
+		CHECK(access(scratch_path(&scratch, "0.log"), F_OK) == 0);
+	}
 }
 
 int main(void)
@@ -135,7 +152,8 @@ int main(void)
 		TEST(one_file_or_none_leaves_no_rotated_one),
 		TEST(a_clock_that_was_set_back_does_not_make_the_newest_the_oldest),
 		TEST(files_of_others_are_neither_counted_nor_removed),
-		TEST(a_second_without_names_left_keeps_the_log_where_it_is),
+		TEST(a_second_without_names_left_takes_those_of_the_next),
+		TEST(behind_the_last_name_of_all_the_log_stays_where_it_is),
 	};
 
 	return TAP_RUN(TESTS);
