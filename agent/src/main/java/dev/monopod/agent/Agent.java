@@ -191,6 +191,7 @@ public final class Agent {
                 pod,
                 definition.cgroup(),
                 events -> new LinuxPod(node, definition, events, clocks),
+                (loop, runtime, events) -> new NoTending(),
                 board,
                 clocks);
     }

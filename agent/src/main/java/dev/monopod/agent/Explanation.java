@@ -48,7 +48,7 @@ public final class Explanation {
                 .append("\n\n");
         text.append("pause, which holds what the containers share\n");
         append(text, SandboxPlan.of(facts, files, SandboxSetups.of(facts, pod)));
-        for (Container container : pod.pod().getSpec().getContainers()) {
+        for (Container container : pod.all()) {
             text.append("\ncontainer ").append(container.getName()).append('\n');
             append(text, plan(pod, files, pod.container(container.getName())));
         }

@@ -93,13 +93,16 @@ final class PodListing {
     }
 
     private static Pod redact(Pod pod) {
-        List<Container> containers =
-                pod.getSpec().getContainers().stream().map(PodListing::redact).toList();
         return new PodBuilder(pod)
                 .editSpec()
-                .withContainers(containers)
+                .withInitContainers(redact(pod.getSpec().getInitContainers()))
+                .withContainers(redact(pod.getSpec().getContainers()))
                 .endSpec()
                 .build();
+    }
+
+    private static List<Container> redact(List<Container> containers) {
+        return containers.stream().map(PodListing::redact).toList();
     }
 
     private static Container redact(Container container) {

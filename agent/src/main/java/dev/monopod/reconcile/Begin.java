@@ -28,12 +28,15 @@ public final class Begin {
         if (action instanceof Action.RemovePod && state.sandbox() instanceof Absent absent) {
             return state.with(absent.forgetting());
         }
+        if (action instanceof Action.EndPod && state.wanted().activeUntil().isPresent()) {
+            return state.ending(new Ending(
+                    Ending.Cause.DEADLINE, state.wanted().activeUntil().get()));
+        }
+        if (action instanceof Action.BeginRound next) {
+            return state.in(next.round());
+        }
         if (action instanceof Action.StartContainer start) {
             return starting(state, start);
-        }
-        if (action instanceof Action.StopContainer stop
-                && state.container(stop.container()) instanceof Running running) {
-            return state.with(stop.container(), running.stopping(Stop.askedUntil(stop.deadline())));
         }
         if (action instanceof Action.KillContainer kill) {
             return killed(state, kill);
@@ -41,6 +44,23 @@ public final class Begin {
         if (action instanceof Action.SettleContainer settle
                 && state.container(settle.container()) instanceof Exited exited) {
             return state.with(settle.container(), exited.beingSettled());
+        }
+        return running(state, action);
+    }
+
+    private static PodState running(PodState state, Action action) {
+        if (action instanceof Action.RunPostStart hook
+                && state.container(hook.container()) instanceof Running running) {
+            return state.with(hook.container(), running.with(running.health().with(HookState.UNDER_WAY)));
+        }
+        if (action instanceof Action.RunPreStop hook && state.container(hook.container()) instanceof Running running) {
+            Stop stop = running.stop().ordered(hook.order()).with(HookState.UNDER_WAY);
+            return state.with(hook.container(), running.with(stop));
+        }
+        if (action instanceof Action.StopContainer asked
+                && state.container(asked.container()) instanceof Running running) {
+            Stop stop = running.stop().ordered(asked.order()).signalling(asked.killDue());
+            return state.with(asked.container(), running.with(stop));
         }
         throw impossible(state, action);
     }
@@ -69,7 +89,7 @@ public final class Begin {
     private static PodState killed(PodState state, Action.KillContainer kill) {
         ContainerState container = state.container(kill.container());
         if (container instanceof Running running) {
-            return state.with(kill.container(), running.stopping(Stop.killed(kill.at())));
+            return state.with(kill.container(), running.with(running.stop().killed(kill.at())));
         }
         if (container instanceof Starting starting) {
             return state.with(kill.container(), starting.killed(kill.at()));

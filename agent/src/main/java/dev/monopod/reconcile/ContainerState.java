@@ -47,8 +47,9 @@ public sealed interface ContainerState {
     record Starting(
             History history, Attempt attempt, int tries, Optional<Moment> unknownSince, Optional<Moment> killedAt)
             implements Active {
-        public Running running(int pid, Instant startedAt) {
-            return new Running(history, attempt, pid, startedAt, Stop.NONE);
+        /** Its program runs; {@code health} is what is known of it yet. */
+        public Running running(int pid, Instant startedAt, Health health) {
+            return new Running(history, attempt, pid, startedAt, health, Stop.NONE);
         }
 
         public Exited exited(Exit exit) {
@@ -75,9 +76,14 @@ public sealed interface ContainerState {
     }
 
     /** Its program was executed. */
-    record Running(History history, Attempt attempt, int pid, Instant startedAt, Stop stop) implements Active {
-        public Running stopping(Stop asked) {
-            return new Running(history, attempt, pid, startedAt, stop.then(asked));
+    record Running(History history, Attempt attempt, int pid, Instant startedAt, Health health, Stop stop)
+            implements Active {
+        public Running with(Health next) {
+            return new Running(history, attempt, pid, startedAt, next, stop);
+        }
+
+        public Running with(Stop next) {
+            return new Running(history, attempt, pid, startedAt, health, next);
         }
 
         public Exited exited(Exit exit) {

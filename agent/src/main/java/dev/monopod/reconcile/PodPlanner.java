@@ -9,9 +9,6 @@ import dev.monopod.reconcile.SandboxState.Absent;
 import dev.monopod.reconcile.SandboxState.Broken;
 import dev.monopod.reconcile.SandboxState.Ready;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,28 +29,32 @@ public final class PodPlanner {
     static final Duration UNKNOWN_PATIENCE = Duration.ofMinutes(2);
 
     private final PodState state;
-    private final Moment now;
-    private final Instant time;
-    private final List<Action> actions = new ArrayList<>();
-    private Optional<Moment> lookAgain = Optional.empty();
+    private final Agenda agenda;
+    private final StartPlanner starts;
+    private final StopPlanner stops;
 
     private PodPlanner(PodState state, Now now) {
         this.state = state;
-        this.now = now.moment();
-        this.time = now.time();
+        this.agenda = new Agenda(now);
+        this.starts = new StartPlanner(state, agenda);
+        this.stops = new StopPlanner(state, agenda);
     }
 
     /** What to do for a pod in this state at this time. */
     public static Plan plan(PodState state, Now now) {
         PodPlanner planner = new PodPlanner(state, now);
         planner.decide();
-        return new Plan(planner.actions, planner.lookAgain);
+        return planner.agenda.plan();
     }
 
     private void decide() {
+        if (deadlineIsOver()) {
+            agenda.add(new Action.EndPod());
+            return;
+        }
         if (state.sandbox() instanceof Broken broken) {
-            if (due(broken.retry().notBefore())) {
-                actions.add(new Action.RemoveSandbox());
+            if (agenda.due(broken.retry().notBefore())) {
+                agenda.add(new Action.RemoveSandbox());
             }
             return;
         }
@@ -66,32 +67,36 @@ public final class PodPlanner {
         }
     }
 
+    /** Counted while the pod has not ended (pkg/kubelet/active_deadline.go). */
+    private boolean deadlineIsOver() {
+        boolean active = state.ending().isEmpty() && (state.hasWork() || state.anyActive());
+        return active && state.wanted().activeUntil().map(agenda::due).orElse(false);
+    }
+
     private void decideWithoutSandbox(Absent absent) {
         if (state.removed()) {
-            if (due(absent.retry().notBefore())) {
-                actions.add(new Action.RemovePod());
+            if (agenda.due(absent.retry().notBefore())) {
+                agenda.add(new Action.RemovePod());
             }
             return;
         }
-        Optional<Moment> start = state.wanted().containers().stream()
-                .map(this::startDue)
-                .flatMap(Optional::stream)
-                .min(Moment::compareTo);
-        if (start.isPresent() && due(start.get().orLater(absent.retry().notBefore()))) {
-            actions.add(new Action.CreateSandbox());
+        Optional<Moment> start = starts.firstDue();
+        if (start.isPresent() && agenda.due(start.get().orLater(absent.retry().notBefore()))) {
+            agenda.add(new Action.CreateSandbox(state.round()));
         }
     }
 
     private void decideInSandbox() {
-        boolean finished = state.containers().keySet().stream().noneMatch(state::startsAgain);
-        if (finished && !state.anyActive()) {
-            actions.add(new Action.RemoveSandbox());
+        boolean finished = !state.hasWork() && !state.anyActive();
+        boolean hopeless = state.ending().isPresent()
+                ? nothingElseHelps()
+                : state.containers().values().stream().anyMatch(this::neverEnds);
+        if (finished || hopeless) {
+            agenda.add(new Action.RemoveSandbox());
             return;
         }
-        if (state.removed()
-                ? nothingElseHelps()
-                : state.containers().values().stream().anyMatch(this::neverEnds)) {
-            actions.add(new Action.RemoveSandbox());
+        if (state.allRestartDue() && !state.anyActive()) {
+            agenda.add(new Action.BeginRound(state.round().afterAllRestart()));
             return;
         }
         state.wanted().containers().forEach(this::decideContainer);
@@ -116,14 +121,14 @@ public final class PodPlanner {
         }
         return container instanceof Running running
                 && running.stop().killedAt().isPresent()
-                && due(running.stop().killedAt().get().plus(PATIENCE));
+                && agenda.due(running.stop().killedAt().get().plus(PATIENCE));
     }
 
     /** Whether the container was killed before it was known to run, and nobody tells of its end: another must not run beside it. */
     private boolean neverEnds(ContainerState container) {
         return container instanceof Starting starting
                 && starting.killedAt().isPresent()
-                && due(starting.killedAt().get().plus(PATIENCE));
+                && agenda.due(starting.killedAt().get().plus(PATIENCE));
     }
 
     /** Whether the start has taken too long to be waited for any more, and was not killed yet. */
@@ -131,101 +136,40 @@ public final class PodPlanner {
         if (starting.killedAt().isPresent()) {
             return false;
         }
-        if (state.removed()) {
-            return due(starting.attempt().begun().plus(PATIENCE));
+        if (state.ending().isPresent()) {
+            return agenda.due(starting.attempt().begun().plus(PATIENCE));
         }
         return starting.unknownSince().isPresent()
-                && due(starting.unknownSince().get().plus(UNKNOWN_PATIENCE));
+                && agenda.due(starting.unknownSince().get().plus(UNKNOWN_PATIENCE));
     }
 
     private void decideContainer(String name) {
         ContainerState container = state.container(name);
         if (container instanceof Exited exited && !exited.settling()) {
-            if (due(exited.retry().notBefore())) {
-                actions.add(new Action.SettleContainer(name));
+            if (agenda.due(exited.retry().notBefore())) {
+                agenda.add(new Action.SettleContainer(name));
             }
             return;
         }
         if (container instanceof Starting starting && hangs(starting)) {
-            kill(name);
+            stops.kill(name);
             return;
         }
-        if (container instanceof Running running && state.removed()) {
-            decideStop(name, running.stop());
+        if (container instanceof Running running) {
+            decideRunning(name, running);
             return;
         }
         if (container instanceof Idle || container instanceof Blocked) {
-            decideStart(name);
+            starts.decide(name);
         }
     }
 
-    private void decideStart(String name) {
-        Optional<Moment> start = startDue(name);
-        if (start.isPresent() && due(start.get())) {
-            actions.add(new Action.StartContainer(name, nextAttempt(name)));
-        }
-    }
-
-    private void decideStop(String name, Stop stop) {
-        if (stop.killedAt().isPresent()) {
+    private void decideRunning(String name, Running running) {
+        if (stops.decide(name, running)) {
             return;
         }
-        if (stop.deadline().isEmpty()) {
-            Duration given = state.wanted().timeToEnd();
-            actions.add(new Action.StopContainer(name, given, now.plus(given)));
-            lookAgainAt(now.plus(given));
-            return;
+        if (running.health().postStart() == HookState.TO_DO) {
+            agenda.add(new Action.RunPostStart(name));
         }
-        if (due(stop.deadline().get())) {
-            kill(name);
-        }
-    }
-
-    private void kill(String name) {
-        actions.add(new Action.KillContainer(name, now));
-        lookAgainAt(now.plus(PATIENCE));
-    }
-
-    /** When the container may be started; empty if never again. */
-    private Optional<Moment> startDue(String name) {
-        if (!state.startsAgain(name)) {
-            return Optional.empty();
-        }
-        ContainerState container = state.container(name);
-        Moment byHistory = container
-                .history()
-                .last()
-                .map(last -> Backoff.after(last).due())
-                .orElse(Moment.BOOT);
-        if (container instanceof Blocked blocked) {
-            return Optional.of(byHistory.orLater(blocked.blockage().retryAt()));
-        }
-        return Optional.of(byHistory);
-    }
-
-    private Attempt nextAttempt(String name) {
-        return state.container(name)
-                .history()
-                .last()
-                .map(last -> new Attempt(
-                        last.attempt().number() + 1,
-                        time,
-                        now,
-                        Backoff.after(last).backoff()))
-                .orElseGet(() -> new Attempt(0, time, now, Duration.ZERO));
-    }
-
-    /** Whether the moment has come; where it has not, the plan says to look again then. */
-    private boolean due(Moment moment) {
-        if (!moment.isAfter(now)) {
-            return true;
-        }
-        lookAgainAt(moment);
-        return false;
-    }
-
-    private void lookAgainAt(Moment moment) {
-        lookAgain =
-                Optional.of(lookAgain.filter(earlier -> moment.isAfter(earlier)).orElse(moment));
     }
 }

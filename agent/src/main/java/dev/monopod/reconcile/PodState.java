@@ -1,10 +1,15 @@
 package dev.monopod.reconcile;
 
+import dev.monopod.model.life.AfterEnd;
+import dev.monopod.model.life.ContainerLife;
+import dev.monopod.model.life.Role;
 import dev.monopod.reconcile.ContainerState.Active;
 import dev.monopod.reconcile.ContainerState.Idle;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,19 +17,38 @@ import java.util.Optional;
 /**
  * All that the planner looks at: what is wanted of a pod and what is so. A value; each change makes a new one.
  *
- * @param removed the pod is no longer wanted; there is no way back from that
- * @param containers by name, in the manifest's order
+ * @param ending that it is to end, for good
+ * @param round of its containers' life
+ * @param containers by name, in the order in which they start
+ * @param standings what its conditions are told by
  */
-public record PodState(Wanted wanted, boolean removed, SandboxState sandbox, Map<String, ContainerState> containers) {
+public record PodState(
+        Wanted wanted,
+        Optional<Ending> ending,
+        Round round,
+        SandboxState sandbox,
+        Map<String, ContainerState> containers,
+        Standings standings) {
     public PodState {
         containers = Collections.unmodifiableMap(new LinkedHashMap<>(containers));
     }
 
-    /** A pod of which nothing has been made yet. */
-    public static PodState fresh(Wanted wanted) {
+    /**
+     * A pod of which nothing has been made yet.
+     *
+     * @param since when this node took it on
+     */
+    public static PodState fresh(Wanted wanted, Instant since) {
         Map<String, ContainerState> idle = new LinkedHashMap<>();
         wanted.containers().forEach(name -> idle.put(name, new Idle(History.NONE)));
-        return new PodState(wanted, false, new SandboxState.Absent(Retry.NONE), idle);
+        boolean initialized = wanted.life().inRole(Role.APP).size() == idle.size();
+        return new PodState(
+                wanted,
+                Optional.empty(),
+                Round.FIRST,
+                new SandboxState.Absent(Retry.NONE),
+                idle,
+                Standings.fresh(initialized, since));
     }
 
     public ContainerState container(String name) {
@@ -32,7 +56,7 @@ public record PodState(Wanted wanted, boolean removed, SandboxState sandbox, Map
     }
 
     public PodState with(SandboxState next) {
-        return new PodState(wanted, removed, next, containers);
+        return new PodState(wanted, ending, round, next, containers, standings);
     }
 
     public PodState with(String name, ContainerState next) {
@@ -40,25 +64,94 @@ public record PodState(Wanted wanted, boolean removed, SandboxState sandbox, Map
         if (changed.replace(name, next) == null) {
             throw new IllegalArgumentException("the pod has no container " + name);
         }
-        return new PodState(wanted, removed, sandbox, changed);
+        return new PodState(wanted, ending, round, sandbox, changed, standings);
     }
 
-    public PodState asRemoved() {
-        return new PodState(wanted, true, sandbox, containers);
+    public PodState with(Standings next) {
+        return new PodState(wanted, ending, round, sandbox, containers, next);
     }
 
-    boolean anyActive() {
+    /** The same, with how it stands by now. */
+    public PodState standing(Instant time) {
+        return with(standings.at(this, time));
+    }
+
+    public PodState in(Round next) {
+        return new PodState(wanted, ending, next, sandbox, containers, standings);
+    }
+
+    /** To end; one that is removed while it ends anyway goes on as it was, and is forgotten afterwards. */
+    public PodState ending(Ending next) {
+        Ending merged = ending.map(before -> next.cause() == Ending.Cause.REMOVED
+                        ? new Ending(next.cause(), before.since().atMost(next.since()))
+                        : before)
+                .orElse(next);
+        return new PodState(wanted, Optional.of(merged), round, sandbox, containers, standings);
+    }
+
+    public PodState asRemoved(Moment since) {
+        return ending(new Ending(Ending.Cause.REMOVED, since));
+    }
+
+    /** The pod is no longer wanted; there is no way back from that. */
+    public boolean removed() {
+        return ending.filter(end -> end.cause() == Ending.Cause.REMOVED).isPresent();
+    }
+
+    public boolean anyActive() {
         return containers.values().stream().anyMatch(Active.class::isInstance);
     }
 
-    /** Whether the container may be started again, now or after a wait. */
+    /** Names of the containers in one role, in the order in which they start. */
+    public List<String> inRole(Role role) {
+        return wanted.life().inRole(role).stream().map(ContainerLife::name).toList();
+    }
+
+    /** Whether its init containers are behind it. */
+    public boolean initialized() {
+        return new Initialization(this).done();
+    }
+
+    /** Whether an init container has failed for good. */
+    public boolean initializationFailed() {
+        return new Initialization(this).failed();
+    }
+
+    /** What an end of this container in this restart of the pod asks for; empty where it has not ended in it yet. */
+    Optional<AfterEnd> afterEnd(String name) {
+        return container(name)
+                .history()
+                .last()
+                .filter(last -> last.attempt().round().restart() == round.restart())
+                .map(last -> wanted.container(name).after(last.termination().exitCode()));
+    }
+
+    /** Whether the container may be started again, now or later; whether it is its turn is another question. */
     public boolean startsAgain(String name) {
-        return !removed
-                && container(name)
-                        .history()
-                        .last()
-                        .map(last -> wanted.restartPolicy().restarts(last.termination()))
-                        .orElse(true);
+        return ending.isEmpty() && new Initialization(this).startsAgain(name);
+    }
+
+    /** Whether there is still something for the pod to do: an app container runs, or will. */
+    public boolean hasWork() {
+        return ending.isEmpty()
+                && inRole(Role.APP).stream().anyMatch(name -> container(name) instanceof Active || startsAgain(name));
+    }
+
+    /** Whether an end asks for all containers to begin anew, which they have not yet. */
+    public boolean allRestartDue() {
+        return ending.isEmpty()
+                && wanted.containers().stream()
+                        .anyMatch(name -> afterEnd(name)
+                                .filter(AfterEnd.RESTART_ALL_CONTAINERS::equals)
+                                .isPresent());
+    }
+
+    /** When the latest app container ended; empty where none has. */
+    Optional<Moment> workEnded() {
+        return inRole(Role.APP).stream()
+                .flatMap(name -> container(name).history().last().stream())
+                .map(last -> last.termination().ended())
+                .max(Moment::compareTo);
     }
 
     /** How long the container has to wait from its latest end to its next start; empty where it does not start again. */

@@ -3,27 +3,79 @@ package dev.monopod.reconcile;
 import java.util.Optional;
 
 /**
- * How far the stopping of a running container has come: not asked for, asked with a deadline, killed. It never goes back, and a deadline
- * only comes nearer (pkg/kubelet/pod_workers.go).
+ * How far the stopping of a running container has come. It never goes back, and what is due only comes nearer
+ * (pkg/kubelet/pod_workers.go, pkg/kubelet/kuberuntime/kuberuntime_container.go).
  *
- * @param deadline when it is to be killed, if it has been asked to stop
- * @param killedAt when it was, if it was
+ * <pre>
+ * not asked for ──order──▶ hook to do ──▶ under way ──▶ done or failed, or its time is over ──▶ its turn ──▶ signalled ──▶ killed
+ * </pre>
+ *
+ * @param order why, and until when, if it is to end at all
+ * @param preStop its hook
+ * @param killDue when it is to be killed, once it has been its turn to be signalled
+ * @param delivered whether this agent has handed the signal over; not known of the agent before
+ * @param retry of handing it over, which failed
+ * @param killedAt when it was killed, if it was
  */
-public record Stop(Optional<Moment> deadline, Optional<Moment> killedAt) {
-    public static final Stop NONE = new Stop(Optional.empty(), Optional.empty());
+public record Stop(
+        Optional<Order> order,
+        HookState preStop,
+        Optional<Moment> killDue,
+        boolean delivered,
+        Retry retry,
+        Optional<Moment> killedAt) {
 
-    public static Stop askedUntil(Moment deadline) {
-        return new Stop(Optional.of(deadline), Optional.empty());
+    /**
+     * That it is to end.
+     *
+     * @param deadline of the hook and of waiting for its turn; the kill comes then, but no sooner than {@link Wanted#SHORTEST_GRACE} after the
+     *     signal
+     */
+    public record Order(StopReason reason, Moment deadline) {}
+
+    public static final Stop NONE =
+            new Stop(Optional.empty(), HookState.TO_DO, Optional.empty(), false, Retry.NONE, Optional.empty());
+
+    /** To end for this reason; of two deadlines the earlier one counts, of two reasons the first. */
+    Stop ordered(Order next) {
+        Order nearest = order.map(
+                        mine -> new Order(mine.reason(), mine.deadline().atMost(next.deadline())))
+                .orElse(next);
+        return new Stop(Optional.of(nearest), preStop, killDue, delivered, retry, killedAt);
     }
 
-    public static Stop killed(Moment at) {
-        return new Stop(Optional.of(at), Optional.of(at));
+    public Stop with(HookState hook) {
+        return new Stop(order, hook, killDue, delivered, retry, killedAt);
     }
 
-    Stop then(Stop next) {
-        Optional<Moment> nearest = deadline.isPresent() && next.deadline.isPresent()
-                ? deadline.filter(mine -> next.deadline.get().isAfter(mine)).or(next::deadline)
-                : deadline.or(next::deadline);
-        return new Stop(nearest, next.killedAt.or(() -> killedAt));
+    /** Its signal is being sent; whichever kill was due earlier stays due then. */
+    Stop signalling(Moment due) {
+        Moment nearest = killDue.map(mine -> mine.atMost(due)).orElse(due);
+        return new Stop(order, preStop, Optional.of(nearest), true, retry, killedAt);
+    }
+
+    /** The signal did not arrive. */
+    public Stop undelivered(Retry next) {
+        return new Stop(order, preStop, killDue, false, next, killedAt);
+    }
+
+    Stop killed(Moment at) {
+        return new Stop(order, preStop, Optional.of(killDue.orElse(at).atMost(at)), true, retry, Optional.of(at));
+    }
+
+    /** The same, where nothing may be due later than {@code latest}, nor have been done after {@code now}. */
+    public Stop dueAtMost(Moment latest, Moment now) {
+        return new Stop(
+                order.map(mine -> new Order(mine.reason(), mine.deadline().atMost(latest))),
+                preStop,
+                killDue.map(at -> at.atMost(latest)),
+                delivered,
+                retry,
+                killedAt.map(at -> at.atMost(now)));
+    }
+
+    /** Whether it is asked for at all. */
+    public boolean asked() {
+        return order.isPresent() || killedAt.isPresent();
     }
 }

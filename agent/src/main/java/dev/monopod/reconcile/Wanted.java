@@ -1,24 +1,41 @@
 package dev.monopod.reconcile;
 
+import dev.monopod.model.life.ContainerLife;
+import dev.monopod.model.life.PodLife;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What a manifest says, as far as it decides when something runs.
+ * What is wanted of a pod, as far as it decides when something runs.
  *
- * @param containers names, in the manifest's order
- * @param gracePeriod from the request to stop to the kill, as the manifest has it
+ * @param life what its manifest says
+ * @param activeUntil when its {@code activeDeadlineSeconds} are over, if it has any
  */
-public record Wanted(List<String> containers, RestartPolicy restartPolicy, Duration gracePeriod) {
+public record Wanted(PodLife life, Optional<Moment> activeUntil) {
     /** Every container has this long to end, whatever its manifest says (pkg/kubelet/kuberuntime/kuberuntime_container.go). */
-    private static final Duration SHORTEST_GRACE = Duration.ofSeconds(2);
+    static final Duration SHORTEST_GRACE = Duration.ofSeconds(2);
 
-    public Wanted {
-        containers = List.copyOf(containers);
+    /** A hundred years: what is longer is as long for us, and what is much longer can't be added to a moment. */
+    private static final Duration LONGEST_GRACE = Duration.ofDays(100L * 365);
+
+    /** Names, in the order in which they start. */
+    public List<String> containers() {
+        return life.containers().stream().map(ContainerLife::name).toList();
+    }
+
+    public ContainerLife container(String name) {
+        return life.container(name);
+    }
+
+    /** From the request to end to the kill, as the manifest has it. */
+    public Duration gracePeriod() {
+        Duration given = life.gracePeriod();
+        return given.compareTo(LONGEST_GRACE) > 0 ? LONGEST_GRACE : given;
     }
 
     /** How long a container is given to end. */
     public Duration timeToEnd() {
-        return gracePeriod.compareTo(SHORTEST_GRACE) < 0 ? SHORTEST_GRACE : gracePeriod;
+        return gracePeriod().compareTo(SHORTEST_GRACE) < 0 ? SHORTEST_GRACE : gracePeriod();
     }
 }

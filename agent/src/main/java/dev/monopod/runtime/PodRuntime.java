@@ -3,8 +3,12 @@ package dev.monopod.runtime;
 import dev.monopod.model.status.WaitingReason;
 import dev.monopod.reconcile.Attempt;
 import dev.monopod.reconcile.ContainerState.Active;
+import dev.monopod.reconcile.Ending;
 import dev.monopod.reconcile.Exit;
+import dev.monopod.reconcile.Health;
 import dev.monopod.reconcile.PodState;
+import dev.monopod.reconcile.Round;
+import dev.monopod.reconcile.Standings;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Termination;
 import io.vertx.core.Future;
@@ -51,15 +55,28 @@ public interface PodRuntime {
     /** Where it can't be understood: ends whatever runs and removes all that is on record of the pod, so that it can be made anew. */
     Future<Void> discard();
 
-    /** Notes that the pod is no longer wanted, so that an agent that comes after this one goes on removing it. */
-    Future<Void> markRemoved();
+    /** Notes that the pod is to end, so that an agent that comes after this one goes on ending it. */
+    Future<Void> note(Ending ending);
+
+    /** Notes that the containers' life begins anew. */
+    Future<Void> note(Round round);
+
+    /** Notes how the pod stands. */
+    Future<Void> note(Standings standings);
+
+    /** Notes how a running container does. */
+    Future<Void> note(String container, Attempt attempt, Health health);
+
+    /** Notes how far the stopping of a running container has come. */
+    Future<Void> note(String container, Attempt attempt, Stop stop);
 
     /**
      * Makes the sandbox. Fails with the reason; what was made till then has been cleared away.
      *
+     * @param round of the containers' life in it, which is noted first
      * @return when its pause process was started
      */
-    Future<Instant> createSandbox();
+    Future<Instant> createSandbox(Round round);
 
     /** Fails only where it can't be known whether the container runs: the shim was lost, or does not answer. */
     Future<StartOutcome> start(String container, Attempt attempt);

@@ -1,5 +1,6 @@
 package dev.monopod.status;
 
+import dev.monopod.model.life.Role;
 import dev.monopod.model.status.WaitingReason;
 import dev.monopod.reconcile.Attempt;
 import dev.monopod.reconcile.ContainerState;
@@ -26,12 +27,14 @@ final class ContainerReport {
     private final PodSnapshot pod;
     private final Container container;
     private final ContainerState state;
+    private final Role role;
     private final List<Ended> ended;
 
     private ContainerReport(PodSnapshot pod, Container container) {
         this.pod = pod;
         this.container = container;
         this.state = pod.state().container(container.getName());
+        this.role = pod.state().wanted().container(container.getName()).role();
         this.ended = state.history().ended();
     }
 
@@ -40,18 +43,30 @@ final class ContainerReport {
     }
 
     private ContainerStatus status() {
-        boolean running = state instanceof Running;
         ContainerStatusBuilder status = new ContainerStatusBuilder()
                 .withName(container.getName())
                 .withImage(container.getImage())
                 .withImageID(pod.imageIds().getOrDefault(container.getName(), ""))
-                .withReady(running && pod.removedAt().isEmpty())
-                .withStarted(running)
+                .withReady(ready())
+                .withStarted(started())
                 .withRestartCount(latest().map(Attempt::number).orElse(0))
                 .withState(current())
                 .withLastState(previous());
         latest().map(this::id).ifPresent(status::withContainerID);
         return status.build();
+    }
+
+    /** An init container is ready when it has succeeded (pkg/kubelet/prober/prober_manager.go, UpdatePodStatus). */
+    private boolean ready() {
+        return role == Role.INIT
+                ? InitStatus.complete(pod.state(), container.getName())
+                : state instanceof Running running && running.health().ready();
+    }
+
+    private boolean started() {
+        return role != Role.INIT
+                && state instanceof Running running
+                && running.health().started();
     }
 
     private Optional<Attempt> latest() {
@@ -83,7 +98,7 @@ final class ContainerReport {
         if (backoff.isPresent() && !(state instanceof Active)) {
             return waiting(WaitingReason.CRASH_LOOP_BACK_OFF, crashLoop(backoff.get()));
         }
-        return waiting(WaitingReason.CONTAINER_CREATING, sandboxFailure());
+        return waiting(notBegun(), sandboxFailure());
     }
 
     private static io.fabric8.kubernetes.api.model.ContainerState running(Instant startedAt) {
@@ -130,6 +145,11 @@ final class ContainerReport {
     private static String goDuration(Duration duration) {
         long minutes = duration.toMinutes();
         return (minutes > 0 ? minutes + "m" : "") + duration.toSecondsPart() + "s";
+    }
+
+    private WaitingReason notBegun() {
+        boolean hasInit = pod.state().wanted().life().containers().stream().anyMatch(life -> life.role() != Role.APP);
+        return hasInit ? WaitingReason.POD_INITIALIZING : WaitingReason.CONTAINER_CREATING;
     }
 
     private String sandboxFailure() {

@@ -1,5 +1,6 @@
 package dev.monopod.status;
 
+import dev.monopod.model.life.Role;
 import dev.monopod.model.status.PodPhase;
 import dev.monopod.reconcile.ContainerState;
 import dev.monopod.reconcile.ContainerState.Exited;
@@ -9,28 +10,43 @@ import dev.monopod.reconcile.PodState;
 import java.util.List;
 import java.util.Optional;
 
-/** A pod's phase (pkg/kubelet/kubelet_pods.go, getPhase). Pure. */
+/**
+ * A pod's phase (pkg/kubelet/kubelet_pods.go, getPhase; pkg/kubelet/status/status_manager.go, mergePodStatus: none that is final while
+ * anything runs). Pure.
+ */
 final class Phase {
     private Phase() {}
 
     static PodPhase of(PodState state) {
-        List<ContainerState> containers = List.copyOf(state.containers().values());
-        long running = containers.stream().filter(Phase::runs).count();
-        List<Ended> ended = containers.stream()
+        boolean active = state.anyActive();
+        boolean failed = state.initializationFailed() || isOver(state);
+        if (failed && !active && !state.removed()) {
+            return PodPhase.FAILED;
+        }
+        if (!state.initialized()) {
+            return PodPhase.PENDING;
+        }
+        List<ContainerState> apps =
+                state.inRole(Role.APP).stream().map(state::container).toList();
+        long running = apps.stream().filter(Phase::runs).count();
+        List<Ended> ended = apps.stream()
                 .filter(container -> !runs(container))
                 .map(container -> container.history().last())
                 .flatMap(Optional::stream)
                 .toList();
-        if (running + ended.size() < containers.size()) {
+        if (running + ended.size() < apps.size()) {
             return PodPhase.PENDING;
         }
-        boolean over = containers.stream().noneMatch(ContainerState.Active.class::isInstance)
-                && state.wanted().containers().stream().noneMatch(state::startsAgain);
-        if (running > 0 || !over || state.removed()) {
+        if (active || state.hasWork() || state.removed()) {
             return PodPhase.RUNNING;
         }
         boolean allSucceeded = ended.stream().allMatch(end -> end.termination().exitCode() == 0);
         return allSucceeded ? PodPhase.SUCCEEDED : PodPhase.FAILED;
+    }
+
+    /** Whether it has been active for as long as it may be. */
+    static boolean isOver(PodState state) {
+        return state.ending().isPresent() && !state.removed();
     }
 
     /** Also while its end is being understood: a pod never falls back to Pending. */

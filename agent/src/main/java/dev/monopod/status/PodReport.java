@@ -38,9 +38,17 @@ public final class PodReport {
                 .withQosClass(qosClass)
                 .withStartTime(
                         snapshot.admittedAt().truncatedTo(ChronoUnit.SECONDS).toString())
+                .withInitContainerStatuses(snapshot.pod().getSpec().getInitContainers().stream()
+                        .map(container -> ContainerReport.of(snapshot, container))
+                        .toList())
                 .withContainerStatuses(snapshot.pod().getSpec().getContainers().stream()
                         .map(container -> ContainerReport.of(snapshot, container))
                         .toList());
+        if (Phase.isOver(snapshot.state())) {
+            // As pkg/kubelet/active_deadline.go has it.
+            status.withReason("DeadlineExceeded")
+                    .withMessage("Pod was active on the node longer than the specified deadline");
+        }
         if (!hostIps.isEmpty()) {
             status.withHostIP(hostIps.get(0))
                     .withHostIPs(hostIps.stream()

@@ -6,8 +6,12 @@ import dev.monopod.reconcile.ContainerState.Active;
 import dev.monopod.reconcile.ContainerState.Exited;
 import dev.monopod.reconcile.ContainerState.Running;
 import dev.monopod.reconcile.ContainerState.Starting;
+import dev.monopod.reconcile.Ending;
+import dev.monopod.reconcile.Health;
 import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.PodState;
+import dev.monopod.reconcile.Retry;
+import dev.monopod.reconcile.Round;
 import dev.monopod.reconcile.SandboxState.Creating;
 import dev.monopod.reconcile.SandboxState.Forgetting;
 import dev.monopod.reconcile.SandboxState.Removing;
@@ -30,11 +34,13 @@ final class Deeds {
     private final PodRuntime runtime;
     private final PodListener listener;
     private final Owner owner;
+    private final HookDeeds hooks;
 
-    Deeds(PodRuntime runtime, PodListener listener, Owner owner) {
+    Deeds(PodRuntime runtime, Tending tending, PodListener listener, Owner owner) {
         this.runtime = runtime;
         this.listener = listener;
         this.owner = owner;
+        this.hooks = new HookDeeds(runtime, tending, listener, owner);
     }
 
     /** Whose state it is. */
@@ -51,14 +57,22 @@ final class Deeds {
 
     /** What was planned, and is under way already as far as the state tells. */
     void run(Action action) {
-        if (action instanceof Action.CreateSandbox) {
-            createSandbox();
+        if (action instanceof Action.CreateSandbox create) {
+            createSandbox(create.round());
         } else if (action instanceof Action.RemoveSandbox) {
             removeSandbox();
         } else if (action instanceof Action.RemovePod) {
             removePod();
         } else if (action instanceof Action.StartContainer start) {
             startContainer(start);
+        } else if (action instanceof Action.EndPod) {
+            noted("note that the pod's time is over", () -> runtime.note(ending()));
+        } else if (action instanceof Action.BeginRound next) {
+            noted("note that all containers begin anew", () -> runtime.note(next.round()));
+        } else if (action instanceof Action.RunPostStart hook) {
+            hooks.postStart(hook.container());
+        } else if (action instanceof Action.RunPreStop hook) {
+            hooks.preStop(hook.container(), hook.order());
         } else if (action instanceof Action.StopContainer stop) {
             stop(stop.container());
         } else if (action instanceof Action.KillContainer kill) {
@@ -68,9 +82,20 @@ final class Deeds {
         }
     }
 
-    private void createSandbox() {
+    private Ending ending() {
+        return owner.state().ending().orElseThrow();
+    }
+
+    /** Where it can't be noted it is so all the same, and the next agent will find out for itself. */
+    private void noted(String what, Supplier<Future<Void>> note) {
+        begun(note)
+                .onFailure(cause -> listener.failed(what, Why.of(cause)))
+                .onComplete(done -> owner.change(owner.state()));
+    }
+
+    private void createSandbox(Round round) {
         Creating creating = (Creating) owner.state().sandbox();
-        begun(runtime::createSandbox)
+        begun(() -> runtime.createSandbox(round))
                 .onSuccess(since -> owner.change(owner.state().with(creating.ready(since))))
                 .onFailure(cause -> {
                     listener.failed("create the sandbox", Why.of(cause));
@@ -88,12 +113,17 @@ final class Deeds {
             }
         });
         begun(() -> runtime.removeSandbox(active))
-                .onSuccess(ends -> owner.change(ended(active, ends).with(removing.removed())))
+                .onSuccess(ends -> owner.change(withoutSandbox(active, ends, removing)))
                 .onFailure(cause -> {
                     listener.failed("remove the sandbox", Why.of(cause));
                     owner.change(
                             owner.state().with(removing.failed(removing.retry().after(owner.moment(), Why.of(cause)))));
                 });
+    }
+
+    private PodState withoutSandbox(Map<String, Active> active, Map<String, Termination> ends, Removing removing) {
+        PodState next = ended(active, ends).with(removing.removed());
+        return next.in(next.round().afterSandbox());
     }
 
     private PodState ended(Map<String, Active> before, Map<String, Termination> ends) {
@@ -140,7 +170,10 @@ final class Deeds {
 
     private ContainerState outcome(String name, Starting starting, StartOutcome outcome) {
         if (outcome instanceof StartOutcome.Started started) {
-            return starting.running(started.pid(), started.startedAt());
+            return starting.running(
+                    started.pid(),
+                    started.startedAt(),
+                    Health.atStart(owner.state().wanted().container(name)));
         }
         if (outcome instanceof StartOutcome.NeverRan neverRan) {
             return starting.exited(neverRan.exit());
@@ -152,8 +185,14 @@ final class Deeds {
 
     private void stop(String name) {
         Running running = (Running) owner.state().container(name);
-        begun(() -> runtime.stop(name, running.attempt(), running.stop()))
-                .onFailure(cause -> listener.failed("stop container " + name, Why.of(cause)));
+        begun(() -> runtime.stop(name, running.attempt(), running.stop())).onFailure(cause -> {
+            listener.failed("stop container " + name, Why.of(cause));
+            if (owner.state().container(name) instanceof Running still
+                    && still.attempt().equals(running.attempt())) {
+                Retry next = still.stop().retry().after(owner.moment(), Why.of(cause));
+                owner.change(owner.state().with(name, still.with(still.stop().undelivered(next))));
+            }
+        });
     }
 
     private void kill(String name) {

@@ -8,7 +8,7 @@ import java.time.Duration;
  * Where and when a worker works: one thread of turns, one after the other, and the time. With its pod's runtime it is all that a worker
  * knows of its surroundings. But for {@link #soon} its methods are called in one of its turns.
  */
-interface Loop {
+public interface Loop {
     Now now();
 
     /** Has a turn, behind all that are due already. To be called from anywhere. */

@@ -6,21 +6,28 @@ import dev.monopod.reconcile.ContainerState;
 import dev.monopod.reconcile.ContainerState.Blocked;
 import dev.monopod.reconcile.ContainerState.Running;
 import dev.monopod.reconcile.ContainerState.Starting;
+import dev.monopod.reconcile.Ending;
 import dev.monopod.reconcile.Exit;
+import dev.monopod.reconcile.Health;
 import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.Now;
 import dev.monopod.reconcile.Plan;
 import dev.monopod.reconcile.PodPlanner;
 import dev.monopod.reconcile.PodState;
+import dev.monopod.reconcile.ProbeRun;
+import dev.monopod.reconcile.ProbeState;
+import dev.monopod.reconcile.Probing;
 import dev.monopod.reconcile.Retry;
 import dev.monopod.reconcile.SandboxState.Absent;
 import dev.monopod.reconcile.SandboxState.Ready;
+import dev.monopod.reconcile.Standings;
 import dev.monopod.runtime.DamagedRecord;
 import dev.monopod.runtime.PodRuntime;
 import dev.monopod.runtime.Why;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -31,17 +38,21 @@ import java.util.function.Function;
  * event ─▶ state changed ─▶ dirty ─▶ plan ─▶ actions begun (state: under way) ─▶ runtime ─▶ outcome ─▶ state changed …
  * </pre>
  */
-final class PodWorker implements PodRuntime.Events {
+final class PodWorker implements PodRuntime.Events, Tending.Events {
     /** So often what an earlier agent left has to be found damaged, in a row, before it is given up. */
     private static final int TRIES_TO_UNDERSTAND = 4;
 
     private final Loop loop;
     private final PodRuntime runtime;
+    private final Tending tending;
     private final PodListener listener;
     private final Deeds deeds;
     private final PodState fresh;
 
     private PodState state;
+    private boolean notingStandings;
+    /** The probes of what an earlier agent has started. */
+    private Set<ProbeRun> adopted = Set.of();
     /** A look at the state is due; it happens once, however many things changed meanwhile. */
     private boolean dirty;
     /** The plan's next look. */
@@ -58,13 +69,19 @@ final class PodWorker implements PodRuntime.Events {
      *
      * @param loop in whose turns all methods are called
      */
-    PodWorker(Loop loop, Function<PodRuntime.Events, PodRuntime> runtimes, PodListener listener, PodState fresh) {
+    PodWorker(
+            Loop loop,
+            Function<PodRuntime.Events, PodRuntime> runtimes,
+            TendingStarter tendings,
+            PodListener listener,
+            PodState fresh) {
         this.loop = loop;
         this.runtime = runtimes.apply(this);
+        this.tending = tendings.start(loop, runtime, this);
         this.listener = listener;
         this.fresh = fresh;
         this.state = fresh;
-        this.deeds = new Deeds(runtime, listener, new Own());
+        this.deeds = new Deeds(runtime, tending, listener, new Own());
     }
 
     /** Goes on from what an earlier agent left, if anything. */
@@ -104,7 +121,7 @@ final class PodWorker implements PodRuntime.Events {
         if (!left) {
             listener.failed(what, Why.of(cause));
             PodState told = fresh.with(new Absent(next));
-            listener.changed(removalAsked ? told.asRemoved() : told);
+            listener.changed(removalAsked ? told.asRemoved(moment()) : told);
         }
         return next;
     }
@@ -120,6 +137,7 @@ final class PodWorker implements PodRuntime.Events {
             return;
         }
         deciding = true;
+        adopted = Probing.of(recovered);
         if (removalAsked && !recovered.removed()) {
             state = recovered;
             remove();
@@ -134,9 +152,10 @@ final class PodWorker implements PodRuntime.Events {
             removalAsked = true;
             return;
         }
-        Deeds.begun(runtime::markRemoved)
+        Ending removal = new Ending(Ending.Cause.REMOVED, moment());
+        Deeds.begun(() -> runtime.note(removal))
                 .onFailure(cause -> listener.failed("note the removal", Why.of(cause)))
-                .onComplete(noted -> change(state.asRemoved()));
+                .onComplete(noted -> change(state.ending(removal)));
     }
 
     /** What a container waits for may have come: look at once. */
@@ -159,6 +178,7 @@ final class PodWorker implements PodRuntime.Events {
         left = true;
         deciding = false;
         alarm.ifPresent(Loop.Alarm::cancel);
+        tending.close();
         runtime.detach();
     }
 
@@ -166,7 +186,8 @@ final class PodWorker implements PodRuntime.Events {
     public void started(String container, int attempt, int pid, Instant startedAt) {
         if (state.container(container) instanceof Starting starting
                 && starting.attempt().number() == attempt) {
-            change(state.with(container, starting.running(pid, startedAt)));
+            Health health = Health.atStart(state.wanted().container(container));
+            change(state.with(container, starting.running(pid, startedAt, health)));
         }
     }
 
@@ -181,6 +202,23 @@ final class PodWorker implements PodRuntime.Events {
     }
 
     @Override
+    public void found(ProbeRun run, ProbeState found, String message) {
+        if (state.container(run.container()) instanceof Running running
+                && running.attempt().number() == run.attempt()) {
+            Running next = running.with(running.health().with(run.kind(), found));
+            Deeds.begun(() -> runtime.note(run.container(), next.attempt(), next.health()))
+                    .onFailure(
+                            cause -> listener.failed("note the health of container " + run.container(), Why.of(cause)));
+            change(state.with(run.container(), next));
+        }
+    }
+
+    @Override
+    public void unhealthy(ProbeRun run, String message) {
+        listener.unhealthy(run, message);
+    }
+
+    @Override
     public void sandboxLost() {
         if (state.sandbox() instanceof Ready ready) {
             change(state.with(ready.broken()));
@@ -188,15 +226,36 @@ final class PodWorker implements PodRuntime.Events {
     }
 
     private void change(PodState next) {
-        state = next;
+        Standings before = state.standings();
+        state = next.standing(loop.now().time());
         if (!deciding) {
             return;
+        }
+        if (!state.standings().equals(before)) {
+            noteStandings();
         }
         if (!dirty) {
             dirty = true;
             loop.soon(this::look);
         }
         listener.changed(state);
+    }
+
+    /** One note at a time; what has changed meanwhile is in the next. */
+    private void noteStandings() {
+        if (notingStandings) {
+            return;
+        }
+        notingStandings = true;
+        Standings noted = state.standings();
+        Deeds.begun(() -> runtime.note(noted))
+                .onFailure(cause -> listener.failed("note how the pod stands", Why.of(cause)))
+                .onComplete(done -> {
+                    notingStandings = false;
+                    if (deciding && done.succeeded() && !state.standings().equals(noted)) {
+                        noteStandings();
+                    }
+                });
     }
 
     private void look() {
@@ -211,6 +270,7 @@ final class PodWorker implements PodRuntime.Events {
             state = Begin.begin(state, action);
             deeds.run(action);
         }
+        tending.follow(Probing.of(state), adopted);
         alarm = plan.lookAgain().map(at -> loop.in(now.moment().until(at), () -> change(state)));
         // What was begun may be done already, and the pod be gone with it.
         if (deciding && !plan.actions().isEmpty()) {
@@ -241,6 +301,7 @@ final class PodWorker implements PodRuntime.Events {
         @Override
         public void gone() {
             deciding = false;
+            tending.close();
             listener.ended();
         }
     }

@@ -1,15 +1,14 @@
 package dev.monopod.worker;
 
+import dev.monopod.model.life.PodLife;
 import dev.monopod.reconcile.Now;
 import dev.monopod.reconcile.PodIdentity;
 import dev.monopod.reconcile.PodState;
-import dev.monopod.reconcile.RestartPolicy;
+import dev.monopod.reconcile.ProbeRun;
 import dev.monopod.reconcile.Wanted;
 import dev.monopod.runtime.PodRuntime;
 import dev.monopod.status.PodSnapshot;
 import dev.monopod.status.StatusBoard;
-import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.PodSpec;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -36,6 +35,7 @@ public final class WorkedPod implements PodWorkers.RunningPod, PodListener {
     private final PodIdentity identity;
     private final String cgroup;
     private final Function<PodRuntime.Events, PodRuntime> runtimes;
+    private final TendingStarter tendings;
     private final StatusBoard board;
     private final Future<Loop> opening;
     private final Executor owner;
@@ -54,6 +54,7 @@ public final class WorkedPod implements PodWorkers.RunningPod, PodListener {
             AdmittedPod pod,
             String cgroup,
             Function<PodRuntime.Events, PodRuntime> runtimes,
+            TendingStarter tendings,
             StatusBoard board,
             Future<Loop> opening,
             Executor owner) {
@@ -61,6 +62,7 @@ public final class WorkedPod implements PodWorkers.RunningPod, PodListener {
         this.identity = new PodIdentity(pod.key().namespace(), pod.key().name(), pod.uid());
         this.cgroup = cgroup;
         this.runtimes = runtimes;
+        this.tendings = tendings;
         this.board = board;
         this.opening = opening;
         this.owner = owner;
@@ -71,17 +73,19 @@ public final class WorkedPod implements PodWorkers.RunningPod, PodListener {
      *
      * @param cgroup name of the pod's control group, for those who look at its status
      * @param runtimes the pod's runtime, given who is to hear of events
+     * @param tendings its hooks and probes
      */
     public static WorkedPod start(
             Vertx vertx,
             AdmittedPod pod,
             String cgroup,
             Function<PodRuntime.Events, PodRuntime> runtimes,
+            TendingStarter tendings,
             StatusBoard board,
             Supplier<Now> clock) {
         Context owner = vertx.getOrCreateContext();
         Executor onOwner = turn -> owner.runOnContext(nothing -> turn.run());
-        return start(pod, cgroup, runtimes, board, VertxLoop.open(vertx, clock), onOwner);
+        return start(pod, cgroup, runtimes, tendings, board, VertxLoop.open(vertx, clock), onOwner);
     }
 
     /** The same in any loop; {@code owner} tells of the pod's end. */
@@ -89,27 +93,25 @@ public final class WorkedPod implements PodWorkers.RunningPod, PodListener {
             AdmittedPod pod,
             String cgroup,
             Function<PodRuntime.Events, PodRuntime> runtimes,
+            TendingStarter tendings,
             StatusBoard board,
             Future<Loop> opening,
             Executor owner) {
-        WorkedPod worked = new WorkedPod(pod, cgroup, runtimes, board, opening, owner);
+        WorkedPod worked = new WorkedPod(pod, cgroup, runtimes, tendings, board, opening, owner);
         opening.onSuccess(loop -> loop.soon(() -> worked.begin(loop)));
         return worked;
     }
 
     private void begin(Loop loop) {
-        PodState fresh = PodState.fresh(wanted());
-        PodWorker worker = new PodWorker(loop, runtimes, this, fresh);
+        PodState fresh = PodState.fresh(wanted(loop.now()), pod.admittedAt());
+        PodWorker worker = new PodWorker(loop, runtimes, tendings, this, fresh);
         worked = new Worked(worker, loop);
         worker.start();
     }
 
-    private Wanted wanted() {
-        PodSpec spec = pod.pod().getSpec();
-        return new Wanted(
-                spec.getContainers().stream().map(Container::getName).toList(),
-                RestartPolicy.of(spec.getRestartPolicy()),
-                pod.gracePeriod());
+    private Wanted wanted(Now now) {
+        PodLife life = PodLife.of(pod.pod());
+        return new Wanted(life, life.activeDeadline().map(now.of(pod.admittedAt())::plus));
     }
 
     @Override
@@ -168,6 +170,11 @@ public final class WorkedPod implements PodWorkers.RunningPod, PodListener {
         if (failures.isNews(what, why, begun().loop().now().moment())) {
             LOG.warn("{}: could not {}: {}", identity.title(), what, why);
         }
+    }
+
+    @Override
+    public void unhealthy(ProbeRun run, String message) {
+        LOG.info("{}: container {}: {}", identity.title(), run.container(), message);
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * directory, logs where log shippers expect them. Names only; nothing is touched.
  *
  * <pre>
- * RUN/pods/UID/            pod.json  removed  shim.sock  shim.log  hosts  hostname  resolv.conf  shm/  pause/
+ * RUN/pods/UID/            pod.json  removed  deadline-over  round  standings  shim.sock  shim.log  hosts  hostname  resolv.conf  shm/  pause/
  *              attempts/NAME-N/   attempt.json  exit  rootfs/
  * ROOT/pods/UID/           volumes/NAME/
  *              layers/NAME-N/     upper/  work/
@@ -40,6 +40,21 @@ public record PodFiles(Path run, Path root, Path logs) {
 
     public Path manifest() {
         return run.resolve("pod.json");
+    }
+
+    /** There once the pod's activeDeadlineSeconds were over. */
+    public Path deadlineOver() {
+        return run.resolve("deadline-over");
+    }
+
+    /** How it stands in its conditions, and since when. */
+    public Path standings() {
+        return run.resolve("standings");
+    }
+
+    /** In which round its containers are. */
+    public Path round() {
+        return run.resolve("round");
     }
 
     /** There while the pod is being removed. */

@@ -77,6 +77,7 @@ final class ContainerPreparation {
                 image.id().toString(),
                 image.layers(),
                 StopSignal.number(image.config().stopSignal()),
+                Optional.empty(),
                 Stop.NONE,
                 Optional.empty()));
         Files.createDirectories(files.rootfs(id));

@@ -3,9 +3,13 @@ package dev.monopod.runtime.pod;
 import dev.monopod.files.Tree;
 import dev.monopod.reconcile.Attempt;
 import dev.monopod.reconcile.ContainerState.Active;
+import dev.monopod.reconcile.Ending;
 import dev.monopod.reconcile.Exit;
+import dev.monopod.reconcile.Health;
 import dev.monopod.reconcile.Now;
 import dev.monopod.reconcile.PodState;
+import dev.monopod.reconcile.Round;
+import dev.monopod.reconcile.Standings;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Termination;
 import dev.monopod.runtime.PodRuntime;
@@ -14,13 +18,13 @@ import dev.monopod.runtime.launch.PodFiles;
 import dev.monopod.runtime.shim.ShimProcess;
 import io.vertx.core.Future;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +39,7 @@ public final class LinuxPod implements PodRuntime {
     private final AttemptRecords records;
     private final Sandbox sandbox;
     private final RecordMending mending;
+    private final PodNotes notes;
     private final PodHolding holding;
     private final Starts starts;
     private final Endings endings;
@@ -53,10 +58,11 @@ public final class LinuxPod implements PodRuntime {
         this.sandbox = new Sandbox(node, pod, files);
         this.mending = new RecordMending(node, pod, files, records, clock);
         this.endings = new Endings(node, pod, files, records, mending, clock);
-        this.holding = new PodHolding(node, pod, files, records, sandbox, mending);
+        this.notes = new PodNotes(files, () -> clock.get().moment());
+        this.holding = new PodHolding(node, pod, files, records, sandbox, mending, notes);
         this.connection = new ShimConnection(node, files.socket(), events);
         this.starts = new Starts(node, new ContainerPreparation(node, pod, files, records), connection);
-        this.making = new SandboxMaking(node, pod, files, holding, sandbox, connection, clock);
+        this.making = new SandboxMaking(node, pod, files, holding, notes, sandbox, connection, clock);
         this.unrecorded = new UnrecordedEnds(node, endings, this::acknowledge);
     }
 
@@ -92,19 +98,46 @@ public final class LinuxPod implements PodRuntime {
     }
 
     @Override
-    public Future<Void> markRemoved() {
+    public Future<Void> note(Ending ending) {
         return node.off(() -> {
-            Files.createDirectories(files.run());
-            Files.write(files.removed(), new byte[0]);
+            notes.note(ending);
             return null;
         });
     }
 
     @Override
-    public Future<Instant> createSandbox() {
+    public Future<Void> note(Round round) {
+        return node.off(() -> {
+            notes.note(round);
+            return null;
+        });
+    }
+
+    @Override
+    public Future<Void> note(Standings standings) {
+        return node.off(() -> {
+            notes.note(standings);
+            return null;
+        });
+    }
+
+    @Override
+    public Future<Void> note(String container, Attempt attempt, Health health) {
+        return note(PodFiles.attemptId(container, attempt.number()), record -> record.with(health))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Void> note(String container, Attempt attempt, Stop stop) {
+        return note(PodFiles.attemptId(container, attempt.number()), record -> record.with(stop))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Instant> createSandbox(Round round) {
         // A shim that has never heard of an attempt says that it was not begun; so no end may be missing on record by
         // then.
-        return unrecorded.record().compose(recorded -> making.make());
+        return unrecorded.record().compose(recorded -> making.make(round));
     }
 
     @Override
@@ -116,7 +149,7 @@ public final class LinuxPod implements PodRuntime {
     @Override
     public Future<Void> stop(String container, Attempt attempt, Stop stop) {
         String id = PodFiles.attemptId(container, attempt.number());
-        return note(id, stop).compose(noted -> connection.signal(id, noted.stopSignal()));
+        return note(id, record -> record.with(stop)).compose(noted -> connection.signal(id, noted.stopSignal()));
     }
 
     @Override
@@ -126,22 +159,21 @@ public final class LinuxPod implements PodRuntime {
             return node.end(pod.cgroupOf(id));
         }
         // Whatever became of the note: a full disk must not keep a container from being killed.
-        return note(id, stop).transform(noted -> node.end(pod.cgroupOf(id)));
+        return note(id, record -> record.with(stop)).transform(noted -> node.end(pod.cgroupOf(id)));
     }
 
     /**
      * On disk before it is done, so that another agent does not give the container more time than it has. Done also where that is not
      * possible: a full disk must not keep a container from being told to end.
      */
-    private Future<AttemptRecord> note(String id, Stop stop) {
+    private Future<AttemptRecord> note(String id, UnaryOperator<AttemptRecord> change) {
         return node.inOrder(() -> {
-            AttemptRecord noted = mending.read(id)
-                    .orElseThrow(() -> new IOException("there is no record of attempt " + id))
-                    .with(stop);
+            AttemptRecord noted = change.apply(
+                    mending.read(id).orElseThrow(() -> new IOException("there is no record of attempt " + id)));
             try {
                 records.write(noted);
             } catch (IOException e) {
-                LOG.warn("{}: container {}: its stop can't be put on record: {}", title(), id, e.getMessage());
+                LOG.warn("{}: container {}: how it stands can't be put on record: {}", title(), id, e.getMessage());
             }
             return noted;
         });

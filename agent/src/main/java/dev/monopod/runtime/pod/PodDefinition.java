@@ -4,8 +4,10 @@ import dev.monopod.reconcile.PodIdentity;
 import dev.monopod.runtime.cgroup.Limits;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * A pod's manifest with what follows from it for the kernel.
@@ -39,6 +41,12 @@ public record PodDefinition(
 
     public ContainerDefinition container(String name) {
         return Objects.requireNonNull(containers.get(name), name);
+    }
+
+    /** Init containers and sidecars, and then the app containers. */
+    public List<Container> all() {
+        return Stream.concat(pod.getSpec().getInitContainers().stream(), pod.getSpec().getContainers().stream())
+                .toList();
     }
 
     boolean shareProcessNamespace() {

@@ -16,6 +16,7 @@ import dev.monopod.runtime.launch.HostFacts;
 import dev.monopod.runtime.pod.PodDefinition.ContainerDefinition;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +39,9 @@ public final class PodDefinitions {
                 pod.getMetadata().getName(),
                 pod.getMetadata().getUid());
         Map<String, ContainerDefinition> containers = new HashMap<>();
-        for (Container container : pod.getSpec().getContainers()) {
+        List<Container> all = new ArrayList<>(pod.getSpec().getInitContainers());
+        all.addAll(pod.getSpec().getContainers());
+        for (Container container : all) {
             CgroupLimits limits = CgroupLimits.ofContainer(container);
             containers.put(
                     container.getName(),

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +30,7 @@ final class PodHolding {
     private final AttemptRecords records;
     private final Sandbox sandbox;
     private final RecordMending mending;
+    private final PodNotes notes;
 
     PodHolding(
             Node node,
@@ -38,13 +38,15 @@ final class PodHolding {
             PodFiles files,
             AttemptRecords records,
             Sandbox sandbox,
-            RecordMending mending) {
+            RecordMending mending,
+            PodNotes notes) {
         this.node = node;
         this.pod = pod;
         this.files = files;
         this.records = records;
         this.sandbox = sandbox;
         this.mending = mending;
+        this.notes = notes;
     }
 
     /**
@@ -100,16 +102,8 @@ final class PodHolding {
             records.exit(id).ifPresent(process -> exits.put(id, process));
         }
         boolean leftovers = Files.exists(files.socket()) || node.cgroups().exists(pod.cgroup());
-        return new Recovery(attempts, Optional.empty(), exits, isRemoved(), leftovers);
-    }
-
-    private boolean isRemoved() throws IOException {
-        try {
-            Files.readAttributes(files.removed(), BasicFileAttributes.class);
-            return true;
-        } catch (NoSuchFileException e) {
-            return false;
-        }
+        return new Recovery(
+                attempts, Optional.empty(), exits, notes.ending(), notes.round(), notes.standings(), leftovers);
     }
 
     /** What says that the pod was there, and is being removed, goes last: an agent that finds less begins it anew. */

@@ -79,7 +79,7 @@ final class RecordMending {
 
     private void mend(AttemptId id, boolean heardOf) throws IOException {
         Instant created = Files.getLastModifiedTime(records.file(id.toString())).toInstant();
-        Optional<Container> container = pod.pod().getSpec().getContainers().stream()
+        Optional<Container> container = pod.all().stream()
                 .filter(one -> one.getName().equals(id.container()))
                 .findFirst();
         String name = container.map(Container::getImage).orElse("");
@@ -91,6 +91,7 @@ final class RecordMending {
                 image.map(found -> found.id().toString()).orElse(""),
                 image.map(Image::layers).orElse(List.of()),
                 StopSignal.number(image.flatMap(found -> found.config().stopSignal())),
+                Optional.empty(),
                 Stop.NONE,
                 Optional.empty());
         boolean known = heardOf || records.exit(id.toString()).isPresent();

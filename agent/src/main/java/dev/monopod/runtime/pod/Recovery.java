@@ -1,17 +1,21 @@
 package dev.monopod.runtime.pod;
 
+import dev.monopod.model.life.ContainerLife;
 import dev.monopod.reconcile.ContainerState;
 import dev.monopod.reconcile.ContainerState.Active;
 import dev.monopod.reconcile.ContainerState.Idle;
-import dev.monopod.reconcile.ContainerState.Running;
 import dev.monopod.reconcile.ContainerState.Starting;
 import dev.monopod.reconcile.Ended;
+import dev.monopod.reconcile.Ending;
 import dev.monopod.reconcile.Exit;
+import dev.monopod.reconcile.Health;
 import dev.monopod.reconcile.History;
 import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.PodState;
 import dev.monopod.reconcile.Retry;
+import dev.monopod.reconcile.Round;
 import dev.monopod.reconcile.SandboxState;
+import dev.monopod.reconcile.Standings;
 import dev.monopod.runtime.launch.SandboxPlan;
 import dev.monopod.runtime.shim.ShimProcess;
 import java.time.Duration;
@@ -26,27 +30,35 @@ import java.util.Optional;
  * @param attempts all records, by container and number
  * @param shim what the living shim knows, by id; empty where none lives
  * @param exits records that the shim left, by id, of attempts that the agent has not settled
+ * @param ending that the pod is to end, as an earlier agent has noted
+ * @param round as an earlier agent has noted it
+ * @param standings as an earlier agent has noted them
  * @param leftovers something of a sandbox is there: its socket or its control group
  */
 record Recovery(
         List<AttemptRecord> attempts,
         Optional<Map<String, ShimProcess>> shim,
         Map<String, ShimProcess> exits,
-        boolean removed,
+        Optional<Ending> ending,
+        Round round,
+        Optional<Standings> standings,
         boolean leftovers) {
 
     PodState state(PodState fresh, Moment now) {
         PodState state = fresh;
-        for (String name : fresh.wanted().containers()) {
-            state = state.with(name, container(name, now, fresh.wanted().timeToEnd()));
+        for (ContainerLife life : fresh.wanted().life().containers()) {
+            state = state.with(life.name(), container(life, now, fresh.wanted().timeToEnd()));
         }
         state = state.with(sandbox(state));
-        return removed ? state.asRemoved() : state;
+        state = state.in(round(state)).with(standings.orElse(fresh.standings()));
+        Optional<Ending> noted =
+                ending.map(end -> new Ending(end.cause(), end.since().atMost(now)));
+        return noted.isPresent() ? state.ending(noted.get()) : state;
     }
 
     /** The same, with what the living shim says. */
     Recovery with(Optional<Map<String, ShimProcess>> known) {
-        return new Recovery(attempts, known, exits, removed, leftovers);
+        return new Recovery(attempts, known, exits, ending, round, standings, leftovers);
     }
 
     /** Ids of processes that the shim keeps though their end is on record: the agent died between writing it and telling the shim. */
@@ -58,17 +70,24 @@ record Recovery(
                 .toList();
     }
 
-    private ContainerState container(String name, Moment now, Duration grace) {
+    /** The latest that anything on record is of; where the sandbox of it is gone, the one after it. */
+    private Round round(PodState state) {
+        Round latest = attempts.stream().map(record -> record.attempt().round()).reduce(round, Round::orLater);
+        boolean begun = !attempts.isEmpty();
+        return begun && state.sandbox() instanceof SandboxState.Absent ? latest.afterSandbox() : latest;
+    }
+
+    private ContainerState container(ContainerLife life, Moment now, Duration grace) {
         ContainerState state = new Idle(History.NONE);
         for (AttemptRecord record : attempts) {
-            if (record.container().equals(name)) {
-                state = after(state.history(), record.asOf(now, grace), now);
+            if (record.container().equals(life.name())) {
+                state = after(life, state.history(), record.asOf(now, grace), now);
             }
         }
         return state;
     }
 
-    private ContainerState after(History history, AttemptRecord record, Moment now) {
+    private ContainerState after(ContainerLife life, History history, AttemptRecord record, Moment now) {
         if (record.termination().isPresent()) {
             return new Idle(history.with(
                     new Ended(record.attempt(), record.termination().get())));
@@ -77,14 +96,15 @@ record Recovery(
         String id = AttemptRecords.id(record);
         ShimProcess process = shim.map(known -> known.get(id)).orElse(exits.get(id));
         if (process != null) {
-            return state(starting, process, record, now);
+            return state(life, starting, process, record, now);
         }
         // The shim lives and never heard of it: the agent died before it asked. With no shim, how it ended can't be
         // known.
         return shim.isPresent() ? new Idle(history) : starting;
     }
 
-    private static ContainerState state(Starting starting, ShimProcess process, AttemptRecord record, Moment now) {
+    private static ContainerState state(
+            ContainerLife life, Starting starting, ShimProcess process, AttemptRecord record, Moment now) {
         if (process.over()) {
             return starting.exited(exit(process));
         }
@@ -92,8 +112,8 @@ record Recovery(
             // Nobody here has asked for it, so nobody is answered.
             return starting.unknown(now);
         }
-        Running running = starting.running(process.pid(), process.startedAt());
-        return running.stopping(record.stop());
+        Health health = record.health().orElseGet(() -> Health.atStart(life));
+        return starting.running(process.pid(), process.startedAt(), health).with(record.stop());
     }
 
     private SandboxState sandbox(PodState state) {

@@ -1,6 +1,7 @@
 package dev.monopod.runtime.pod;
 
 import dev.monopod.reconcile.Now;
+import dev.monopod.reconcile.Round;
 import dev.monopod.reconcile.Termination;
 import dev.monopod.runtime.launch.PodFiles;
 import dev.monopod.runtime.shim.ShimProcess;
@@ -18,6 +19,7 @@ final class SandboxMaking {
     private final PodDefinition pod;
     private final PodFiles files;
     private final PodHolding holding;
+    private final PodNotes notes;
     private final Sandbox sandbox;
     private final ShimConnection connection;
     private final Supplier<Now> clock;
@@ -27,6 +29,7 @@ final class SandboxMaking {
             PodDefinition pod,
             PodFiles files,
             PodHolding holding,
+            PodNotes notes,
             Sandbox sandbox,
             ShimConnection connection,
             Supplier<Now> clock) {
@@ -34,18 +37,20 @@ final class SandboxMaking {
         this.pod = pod;
         this.files = files;
         this.holding = holding;
+        this.notes = notes;
         this.sandbox = sandbox;
         this.connection = connection;
         this.clock = clock;
     }
 
     /** When its pause process was started; fails with the reason, where what was made till then has been cleared away. */
-    Future<Instant> make() {
+    Future<Instant> make(Round round) {
         return node.off(() -> {
                     // Not before it is on record, which may have failed when it was taken on.
                     if (Files.notExists(files.manifest())) {
                         holding.beginAnew();
                     }
+                    notes.note(round);
                     sandbox.make();
                     return null;
                 })
