@@ -4,21 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.monopod.model.life.RestartPolicy;
 import dev.monopod.model.status.TerminatedReason;
 import dev.monopod.reconcile.Attempt;
 import dev.monopod.reconcile.ContainerState;
 import dev.monopod.reconcile.ContainerState.Idle;
 import dev.monopod.reconcile.ContainerState.Running;
 import dev.monopod.reconcile.Ended;
+import dev.monopod.reconcile.Health;
 import dev.monopod.reconcile.History;
+import dev.monopod.reconcile.Lives;
 import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.PodIdentity;
 import dev.monopod.reconcile.PodState;
-import dev.monopod.reconcile.RestartPolicy;
 import dev.monopod.reconcile.SandboxState;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Termination;
-import dev.monopod.reconcile.Wanted;
 import dev.monopod.runtime.log.LogChanges;
 import dev.monopod.runtime.log.LogFiles;
 import dev.monopod.status.PodReport;
@@ -297,7 +298,7 @@ class PagesTest {
                 .endContainer()
                 .endSpec()
                 .build();
-        PodState state = PodState.fresh(new Wanted(List.of("app"), RestartPolicy.ALWAYS, Duration.ZERO))
+        PodState state = Lives.fresh(Lives.wanted(List.of("app"), RestartPolicy.ALWAYS, Duration.ZERO))
                 .with(new SandboxState.Ready(T))
                 .with("app", container);
         return new PodSnapshot(
@@ -305,7 +306,7 @@ class PagesTest {
     }
 
     private static Running running(History history, Attempt attempt) {
-        return new Running(history, attempt, 42, T, Stop.NONE);
+        return new Running(history, attempt, 42, T, Health.BEST, Stop.NONE);
     }
 
     private static History history() {

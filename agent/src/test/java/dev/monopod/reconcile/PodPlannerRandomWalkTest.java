@@ -2,6 +2,7 @@ package dev.monopod.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monopod.model.life.RestartPolicy;
 import dev.monopod.model.status.TerminatedReason;
 import dev.monopod.model.status.WaitingReason;
 import dev.monopod.reconcile.ContainerState.Active;
@@ -81,7 +82,7 @@ class PodPlannerRandomWalkTest {
             this.seen = seen;
             List<String> names = List.of("a", "b", "c").subList(0, 1 + random.nextInt(3));
             RestartPolicy policy = List.of(RestartPolicy.values()).get(random.nextInt(3));
-            state = PodState.fresh(new Wanted(names, policy, Duration.ofSeconds(random.nextInt(40))));
+            state = Lives.fresh(Lives.wanted(names, policy, Duration.ofSeconds(random.nextInt(40))));
         }
 
         int run() {
@@ -89,7 +90,7 @@ class PodPlannerRandomWalkTest {
             int length = 1 + random.nextInt(LONGEST_WALK);
             while (!gone && steps < length + MOST_STEPS_TO_THE_END) {
                 if (steps == length) {
-                    state = state.asRemoved();
+                    state = state.asRemoved(now);
                 }
                 Plan plan = PodPlanner.plan(state, new Now(now, TIME));
                 plan.actions().forEach(this::begin);
@@ -134,7 +135,10 @@ class PodPlannerRandomWalkTest {
                 require(start.attempt().number() == expected, "attempts are counted without a gap");
                 container.history().last().ifPresent(last -> {
                     require(
-                            state.wanted().restartPolicy().restarts(last.termination()),
+                            state.wanted()
+                                    .life()
+                                    .restartPolicy()
+                                    .restarts(last.termination().exitCode()),
                             "the policy lets it start again");
                     Duration waited = last.termination().ended().until(now);
                     Duration ran =
@@ -193,7 +197,7 @@ class PodPlannerRandomWalkTest {
             require(
                     ((Running) container)
                             .stop()
-                            .deadline()
+                            .killDue()
                             .filter(at -> !at.isAfter(now))
                             .isPresent(),
                     "nothing is killed before its grace period is over");
@@ -210,7 +214,7 @@ class PodPlannerRandomWalkTest {
                 return;
             }
             if (random.nextInt(60) == 0) {
-                state = state.asRemoved();
+                state = state.asRemoved(now);
                 return;
             }
             if (random.nextInt(40) == 0 && state.sandbox() instanceof Ready ready) {
@@ -264,7 +268,7 @@ class PodPlannerRandomWalkTest {
                     case 4 -> state = state.with(name, starting.unknown(now));
                     case 0 -> state = state.with(name, starting.blocked(WaitingReason.ERR_IMAGE_PULL, "", now));
                     case 1 -> state = state.with(name, starting.exited(new Exit(128, 0, 5, 2, TIME, TIME)));
-                    default -> state = state.with(name, starting.running(1, TIME));
+                    default -> state = state.with(name, starting.running(1, TIME, Health.BEST));
                 }
             } else if (container instanceof Running running && !(state.removed() && random.nextInt(4) > 0)) {
                 state = state.with(name, running.exited(new Exit(random.nextInt(2), 0, 0, 0, TIME, TIME)));

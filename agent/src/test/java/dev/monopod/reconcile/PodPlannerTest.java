@@ -2,6 +2,7 @@ package dev.monopod.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monopod.model.life.RestartPolicy;
 import dev.monopod.model.status.TerminatedReason;
 import dev.monopod.model.status.WaitingReason;
 import dev.monopod.reconcile.ContainerState.Blocked;
@@ -17,6 +18,7 @@ import dev.monopod.reconcile.SandboxState.Removing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -45,8 +47,8 @@ class PodPlannerTest {
                 row("a pod whose containers all run needs nothing", s -> s, nothing()),
                 row(
                         "a new pod needs a sandbox first",
-                        s -> PodState.fresh(s.wanted()),
-                        only(new Action.CreateSandbox())),
+                        s -> Lives.fresh(s.wanted()),
+                        only(new Action.CreateSandbox(Round.FIRST))),
                 row(
                         "while the sandbox is being made there is nothing to do",
                         s -> idle(s).with(new Creating(Retry.NONE)),
@@ -54,7 +56,7 @@ class PodPlannerTest {
                 row(
                         "a sandbox that could not be made is tried again when it is due",
                         s -> idle(s).with(new Absent(new Retry(3, NOW, "no space"))),
-                        only(new Action.CreateSandbox())),
+                        only(new Action.CreateSandbox(Round.FIRST))),
                 row(
                         "and not earlier",
                         s -> idle(s).with(new Absent(new Retry(3, in(4), "no space"))),
@@ -153,67 +155,65 @@ class PodPlannerTest {
                         nothing()),
                 row(
                         "a removed pod's containers are asked to stop, all at once",
-                        s -> s.asRemoved(),
+                        s -> s.asRemoved(NOW),
                         actionsUntil(
                                 NOW.plus(GRACE),
-                                new Action.StopContainer("web", GRACE, NOW.plus(GRACE)),
-                                new Action.StopContainer("helper", GRACE, NOW.plus(GRACE)))),
+                                stop("web", NOW.plus(GRACE), NOW.plus(GRACE)),
+                                stop("helper", NOW.plus(GRACE), NOW.plus(GRACE)))),
                 row(
                         "with two seconds at the least",
-                        s -> removed(grace(s, Duration.ZERO), Stop.askedUntil(NOW))
+                        s -> removed(grace(s, Duration.ZERO), Lives.stoppingUntil(NOW))
                                 .with("web", running(Stop.NONE)),
                         new Plan(
-                                List.of(
-                                        new Action.StopContainer("web", Duration.ofSeconds(2), in(2)),
-                                        new Action.KillContainer("helper", NOW)),
+                                List.of(stop("web", NOW, in(2)), new Action.KillContainer("helper", NOW)),
                                 Optional.of(in(2)))),
                 row(
                         "they are left alone until their time is over",
-                        s -> removed(s, Stop.askedUntil(in(5))),
+                        s -> removed(s, Lives.stoppingUntil(in(5))),
                         lookAgain(in(5))),
                 row(
                         "then killed",
-                        s -> removed(s, Stop.askedUntil(NOW)),
+                        s -> removed(s, Lives.stoppingUntil(NOW)),
                         actionsUntil(
                                 in(10), new Action.KillContainer("web", NOW), new Action.KillContainer("helper", NOW))),
-                row("who has been killed is waited for", s -> removed(s, Stop.killed(ago(3))), lookAgain(in(7))),
+                row("who has been killed is waited for", s -> removed(s, Lives.killed(ago(3))), lookAgain(in(7))),
                 row(
                         "but not for ever: whoever does not tell of their end goes with the whole sandbox",
-                        s -> removed(s, Stop.killed(ago(10))),
+                        s -> removed(s, Lives.killed(ago(10))),
                         only(new Action.RemoveSandbox())),
                 row(
                         "a removed pod starts nothing",
-                        s -> s.asRemoved()
+                        s -> s.asRemoved(NOW)
                                 .with("web", ended(FIRST, 1, NOW))
-                                .with("helper", running(Stop.askedUntil(in(9)))),
+                                .with("helper", running(Lives.stoppingUntil(in(9)))),
                         lookAgain(in(9))),
                 row(
                         "when all its containers have ended, its sandbox goes",
-                        s -> s.asRemoved().with("web", ended(FIRST, 1, NOW)).with("helper", ended(FIRST, 0, NOW)),
+                        s -> s.asRemoved(NOW).with("web", ended(FIRST, 1, NOW)).with("helper", ended(FIRST, 0, NOW)),
                         only(new Action.RemoveSandbox())),
                 row(
                         "a removed pod that is still starting is waited for",
-                        s -> s.asRemoved().with("web", ended(FIRST, 1, NOW)).with("helper", starting(ago(4))),
+                        s -> s.asRemoved(NOW).with("web", ended(FIRST, 1, NOW)).with("helper", starting(ago(4))),
                         lookAgain(in(6))),
                 row(
                         "but not for ever either: it is killed",
-                        s -> s.asRemoved().with("web", ended(FIRST, 1, NOW)).with("helper", starting(ago(10))),
+                        s -> s.asRemoved(NOW).with("web", ended(FIRST, 1, NOW)).with("helper", starting(ago(10))),
                         actionsUntil(in(10), new Action.KillContainer("helper", NOW))),
                 row(
                         "and where that does not help, it goes with the whole sandbox",
-                        s -> s.asRemoved()
+                        s -> s.asRemoved(NOW)
                                 .with("web", ended(FIRST, 1, NOW))
                                 .with("helper", starting(ago(20)).killed(ago(10))),
                         only(new Action.RemoveSandbox())),
                 row(
                         "which does not cost its neighbour the time to end",
-                        s -> s.asRemoved()
+                        s -> s.asRemoved(NOW)
                                 .with("web", running(Stop.NONE))
                                 .with("helper", starting(ago(20)).killed(ago(10))),
-                        actionsUntil(NOW.plus(GRACE), new Action.StopContainer("web", GRACE, NOW.plus(GRACE)))),
+                        actionsUntil(NOW.plus(GRACE), stop("web", NOW.plus(GRACE), NOW.plus(GRACE)))),
                 row(
                         "nor the time to begin",
-                        s -> s.asRemoved()
+                        s -> s.asRemoved(NOW)
                                 .with("web", starting(ago(3)))
                                 .with("helper", starting(ago(20)).killed(ago(10))),
                         lookAgain(in(7))),
@@ -227,7 +227,7 @@ class PodPlannerTest {
                         lookAgain(in(1))),
                 row(
                         "but it does not keep a pod that is removed",
-                        s -> s.asRemoved()
+                        s -> s.asRemoved(NOW)
                                 .with("web", exited().unsettled(new Retry(1, in(1), "busy")))
                                 .with("helper", ended(FIRST, 0, NOW)),
                         only(new Action.RemoveSandbox())),
@@ -249,13 +249,13 @@ class PodPlannerTest {
                         only(new Action.RemoveSandbox())),
                 row(
                         "a neighbour has until its own time is over",
-                        s -> s.asRemoved()
-                                .with("web", running(Stop.askedUntil(in(5))))
+                        s -> s.asRemoved(NOW)
+                                .with("web", running(Lives.stoppingUntil(in(5))))
                                 .with("helper", starting(ago(20)).killed(ago(10))),
                         lookAgain(in(5))),
                 row(
                         "and last its files",
-                        s -> idle(s).asRemoved().with(new Absent(Retry.NONE)),
+                        s -> idle(s).asRemoved(NOW).with(new Absent(Retry.NONE)),
                         only(new Action.RemovePod())));
     }
 
@@ -264,15 +264,15 @@ class PodPlannerTest {
     }
 
     private static PodState base(RestartPolicy policy) {
-        Wanted wanted = new Wanted(List.of("web", "helper"), policy, GRACE);
-        return PodState.fresh(wanted)
+        Wanted wanted = Lives.wanted(List.of("web", "helper"), policy, GRACE);
+        return Lives.fresh(wanted)
                 .with(new Ready(TIME))
                 .with("web", running(Stop.NONE))
                 .with("helper", running(Stop.NONE));
     }
 
     private static PodState idle(PodState state) {
-        return PodState.fresh(state.wanted()).with(new Ready(TIME));
+        return Lives.fresh(state.wanted()).with(new Ready(TIME));
     }
 
     private static PodState policy(PodState state, RestartPolicy policy) {
@@ -280,16 +280,21 @@ class PodPlannerTest {
     }
 
     private static PodState grace(PodState state, Duration grace) {
-        Wanted wanted = new Wanted(state.wanted().containers(), state.wanted().restartPolicy(), grace);
-        return new PodState(wanted, state.removed(), state.sandbox(), state.containers());
+        Wanted wanted =
+                Lives.wanted(state.wanted().containers(), state.wanted().life().restartPolicy(), grace);
+        PodState changed = Lives.fresh(wanted).with(state.sandbox());
+        for (Map.Entry<String, ContainerState> container : state.containers().entrySet()) {
+            changed = changed.with(container.getKey(), container.getValue());
+        }
+        return changed;
     }
 
     private static PodState removed(PodState state, Stop stop) {
-        return state.asRemoved().with("web", running(stop)).with("helper", running(stop));
+        return state.asRemoved(NOW).with("web", running(stop)).with("helper", running(stop));
     }
 
     private static Running running(Stop stop) {
-        return new Running(History.NONE, FIRST, 4711, TIME.minusSeconds(60), stop);
+        return new Running(History.NONE, FIRST, 4711, TIME.minusSeconds(60), Health.BEST, stop);
     }
 
     private static Starting starting(Moment since) {
@@ -312,6 +317,10 @@ class PodPlannerTest {
 
     private static Blocked blocked(WaitingReason reason, int tries, Moment at) {
         return new Blocked(History.NONE, new Blockage(reason, "not there", tries, at));
+    }
+
+    private static Action stop(String name, Moment deadline, Moment killDue) {
+        return new Action.StopContainer(name, new Stop.Order(StopReason.POD_ENDS, deadline), killDue);
     }
 
     private static Action start(String name, int number, Duration backoff) {

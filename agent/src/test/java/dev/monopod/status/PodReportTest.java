@@ -2,6 +2,7 @@ package dev.monopod.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monopod.model.life.RestartPolicy;
 import dev.monopod.model.status.TerminatedReason;
 import dev.monopod.model.status.WaitingReason;
 import dev.monopod.reconcile.Attempt;
@@ -12,16 +13,16 @@ import dev.monopod.reconcile.ContainerState.Idle;
 import dev.monopod.reconcile.ContainerState.Running;
 import dev.monopod.reconcile.ContainerState.Starting;
 import dev.monopod.reconcile.Ended;
+import dev.monopod.reconcile.Health;
 import dev.monopod.reconcile.History;
+import dev.monopod.reconcile.Lives;
 import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.PodIdentity;
 import dev.monopod.reconcile.PodState;
-import dev.monopod.reconcile.RestartPolicy;
 import dev.monopod.reconcile.Retry;
 import dev.monopod.reconcile.SandboxState;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Termination;
-import dev.monopod.reconcile.Wanted;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -126,7 +127,7 @@ class PodReportTest {
 
     @Test
     void aSandboxThatCantBeMadeIsToldAtItsContainers() {
-        PodState state = PodState.fresh(new Wanted(List.of("app"), RestartPolicy.ALWAYS, Duration.ZERO))
+        PodState state = Lives.fresh(Lives.wanted(List.of("app"), RestartPolicy.ALWAYS, Duration.ZERO))
                 .with(new SandboxState.Absent(new Retry(1, Moment.BOOT, "no space left")));
 
         assertThat(status(PodReport.of(snapshot(state, Optional.empty()), List.of(), "BestEffort"))
@@ -139,7 +140,7 @@ class PodReportTest {
     @Test
     void aPodThatIsRemovedIsTerminatingAndNotReady() {
         PodState state =
-                state(RestartPolicy.ALWAYS, running(History.NONE, FIRST)).asRemoved();
+                state(RestartPolicy.ALWAYS, running(History.NONE, FIRST)).asRemoved(Moment.BOOT);
         Pod pod = PodReport.of(
                 snapshot(state, Optional.of(T.plusSeconds(9))), List.of("192.0.2.1", "2001:db8::1"), "BestEffort");
 
@@ -166,7 +167,7 @@ class PodReportTest {
     }
 
     private static PodState state(RestartPolicy policy, ContainerState container) {
-        return PodState.fresh(new Wanted(List.of("app"), policy, Duration.ofSeconds(30)))
+        return Lives.fresh(Lives.wanted(List.of("app"), policy, Duration.ofSeconds(30)))
                 .with(new SandboxState.Ready(T))
                 .with("app", container);
     }
@@ -197,7 +198,7 @@ class PodReportTest {
     }
 
     private static Running running(History history, Attempt attempt) {
-        return new Running(history, attempt, 42, T.plusSeconds(1), Stop.NONE);
+        return new Running(history, attempt, 42, T.plusSeconds(1), Health.BEST, Stop.NONE);
     }
 
     private static History history(Attempt attempt, int code, TerminatedReason reason) {

@@ -1,7 +1,7 @@
 package dev.monopod.worker;
 
+import dev.monopod.model.life.RestartPolicy;
 import dev.monopod.reconcile.Attempt;
-import dev.monopod.reconcile.RestartPolicy;
 import dev.monopod.reconcile.Termination;
 import java.time.Duration;
 import java.util.HashMap;

@@ -19,7 +19,7 @@ final class PodOnMachine {
     final List<SimulatedProcess> processes = new ArrayList<>();
 
     Optional<AdmittedPod> manifest = Optional.empty();
-    boolean removed;
+    RecordsOfPod.Noted noted = RecordsOfPod.Noted.NOTHING;
     /** What is on record of it can't be understood. */
     boolean damaged;
     /** The socket's file; whether anybody listens is another matter. */
@@ -69,7 +69,7 @@ final class PodOnMachine {
         clearSandbox();
         records.clear();
         logs.clear();
-        removed = false;
+        noted = RecordsOfPod.Noted.NOTHING;
         damaged = false;
     }
 
@@ -79,7 +79,7 @@ final class PodOnMachine {
                 && logs.isEmpty()
                 && processes.isEmpty()
                 && manifest.isEmpty()
-                && !removed
+                && noted.ending().isEmpty()
                 && !socket
                 && livingShim().isEmpty();
     }
@@ -87,7 +87,7 @@ final class PodOnMachine {
     @Override
     public String toString() {
         return uid + ": groups " + groups + ", logs " + logs + ", processes " + processes + ", records "
-                + (records.isEmpty() ? "none" : "some") + ", manifest " + manifest.isPresent() + ", removed " + removed
+                + (records.isEmpty() ? "none" : "some") + ", manifest " + manifest.isPresent() + ", " + noted
                 + ", socket " + socket + ", shim " + livingShim().isPresent();
     }
 }

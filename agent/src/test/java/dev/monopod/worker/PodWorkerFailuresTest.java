@@ -2,16 +2,16 @@ package dev.monopod.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monopod.model.life.RestartPolicy;
 import dev.monopod.model.status.TerminatedReason;
 import dev.monopod.reconcile.ContainerState.Idle;
 import dev.monopod.reconcile.ContainerState.Running;
 import dev.monopod.reconcile.Exit;
+import dev.monopod.reconcile.Lives;
 import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.PodState;
-import dev.monopod.reconcile.RestartPolicy;
 import dev.monopod.reconcile.SandboxState.Absent;
 import dev.monopod.reconcile.Termination;
-import dev.monopod.reconcile.Wanted;
 import dev.monopod.runtime.DamagedRecord;
 import dev.monopod.runtime.PodRuntime;
 import dev.monopod.runtime.PodRuntime.StartOutcome;
@@ -31,8 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** A runtime that breaks its contract, or whose disk does: the worker goes on. Each of these once left a container waiting for ever. */
 class PodWorkerFailuresTest {
-    private static final PodState FRESH =
-            PodState.fresh(new Wanted(List.of("app"), RestartPolicy.NEVER, Duration.ZERO));
+    private static final PodState FRESH = Lives.fresh(Lives.wanted(List.of("app"), RestartPolicy.NEVER, Duration.ZERO));
     private static final Instant T = Instant.EPOCH;
 
     private final VirtualTime time = new VirtualTime();
@@ -137,7 +136,7 @@ class PodWorkerFailuresTest {
         worker.remove();
         run(Duration.ofSeconds(10));
 
-        assertThat(asked).containsSubsequence("recover", "recover", "recover", "markRemoved", "removePod");
+        assertThat(asked).containsSubsequence("recover", "recover", "recover", "note", "removePod");
     }
 
     @Test
@@ -183,9 +182,13 @@ class PodWorkerFailuresTest {
             public void failed(String what, String why) {}
 
             @Override
+            public void unhealthy(dev.monopod.reconcile.ProbeRun run, String message) {}
+
+            @Override
             public void ended() {}
         };
-        return new PodWorker(loop, events -> runtime(runtime), listener, FRESH);
+        return new PodWorker(
+                loop, events -> runtime(runtime), (own, some, heard) -> new NobodyTends(), listener, FRESH);
     }
 
     private PodRuntime runtime(Function<String, Future<?>> answer) {

@@ -2,13 +2,13 @@ package dev.monopod.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monopod.model.life.RestartPolicy;
+import dev.monopod.reconcile.Lives;
 import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.Now;
 import dev.monopod.reconcile.PodState;
-import dev.monopod.reconcile.RestartPolicy;
 import dev.monopod.reconcile.Retry;
 import dev.monopod.reconcile.SandboxState;
-import dev.monopod.reconcile.Wanted;
 import dev.monopod.runtime.PodRuntime;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -47,6 +47,9 @@ class PodWorkerTest {
             }
 
             @Override
+            public void unhealthy(dev.monopod.reconcile.ProbeRun run, String message) {}
+
+            @Override
             public void ended() {
                 told.add("ended");
                 // Behind all that the worker does in this turn.
@@ -54,9 +57,14 @@ class PodWorkerTest {
             }
         };
         Loop loop = VertxLoop.open(vertx, PodWorkerTest::now).await();
-        PodState fresh = PodState.fresh(new Wanted(List.of("app"), RestartPolicy.ALWAYS, Duration.ZERO));
+        PodState fresh = Lives.fresh(Lives.wanted(List.of("app"), RestartPolicy.ALWAYS, Duration.ZERO));
         loop.soon(() -> {
-            PodWorker worker = new PodWorker(loop, events -> quick(), listener, fresh.asRemoved());
+            PodWorker worker = new PodWorker(
+                    loop,
+                    events -> quick(),
+                    (own, some, heard) -> new NobodyTends(),
+                    listener,
+                    fresh.asRemoved(Moment.BOOT));
             worker.start();
         });
 
@@ -83,15 +91,19 @@ class PodWorkerTest {
             }
 
             @Override
+            public void unhealthy(dev.monopod.reconcile.ProbeRun run, String message) {}
+
+            @Override
             public void ended() {
                 told.add("ended");
             }
         };
         Loop loop = VertxLoop.open(vertx, PodWorkerTest::now).await();
-        PodState fresh = PodState.fresh(new Wanted(List.of("app"), RestartPolicy.ALWAYS, Duration.ZERO));
+        PodState fresh = Lives.fresh(Lives.wanted(List.of("app"), RestartPolicy.ALWAYS, Duration.ZERO));
         loop.soon(() -> {
             PodRuntime runtime = runtime(recovered.future(), asked);
-            PodWorker worker = new PodWorker(loop, events -> runtime, listener, fresh);
+            PodWorker worker =
+                    new PodWorker(loop, events -> runtime, (own, some, heard) -> new NobodyTends(), listener, fresh);
             worker.start();
             worker.detach();
             // What is left of the connection to the shim says that there is none.
@@ -114,7 +126,7 @@ class PodWorkerTest {
                 PodRuntime.class.getClassLoader(),
                 new Class<?>[] {PodRuntime.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
-                    case "recover" -> Future.succeededFuture(((PodState) arguments[0]).asRemoved());
+                    case "recover" -> Future.succeededFuture(((PodState) arguments[0]).asRemoved(Moment.BOOT));
                     case "removeSandbox" -> Future.succeededFuture(Map.of());
                     case "imageIds" -> Map.of();
                     default -> Future.succeededFuture();

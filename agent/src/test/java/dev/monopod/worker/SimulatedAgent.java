@@ -67,6 +67,7 @@ final class SimulatedAgent {
                     pods.add(runtime);
                     return runtime;
                 },
+                (nowhere, runtime, events) -> new NobodyTends(),
                 board,
                 Future.succeededFuture(loop),
                 owner::soon);

@@ -4,8 +4,12 @@ import dev.monopod.model.status.WaitingReason;
 import dev.monopod.reconcile.Attempt;
 import dev.monopod.reconcile.ContainerState.Active;
 import dev.monopod.reconcile.ContainerState.Starting;
+import dev.monopod.reconcile.Ending;
 import dev.monopod.reconcile.Exit;
+import dev.monopod.reconcile.Health;
 import dev.monopod.reconcile.PodState;
+import dev.monopod.reconcile.Round;
+import dev.monopod.reconcile.Standings;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Termination;
 import dev.monopod.runtime.DamagedRecord;
@@ -23,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** A pod's runtime on the simulated machine: step by step what the real one does, with anything that can go wrong between two steps. */
 final class SimulatedPod implements PodRuntime {
@@ -89,7 +94,7 @@ final class SimulatedPod implements PodRuntime {
         pod.clearSandbox();
         pod.records.clear();
         pod.logs.clear();
-        pod.removed = false;
+        pod.noted = RecordsOfPod.Noted.NOTHING;
         pod.damaged = false;
         machine.judge().beginsAnew(pod);
         pod.records.requireSpace();
@@ -107,7 +112,7 @@ final class SimulatedPod implements PodRuntime {
                             return pod.records.recover(
                                     fresh,
                                     link.known(),
-                                    pod.removed,
+                                    pod.noted,
                                     leftovers,
                                     machine.time().now().moment());
                         }));
@@ -121,23 +126,57 @@ final class SimulatedPod implements PodRuntime {
     }
 
     @Override
-    public Future<Void> markRemoved() {
+    public Future<Void> note(Ending ending) {
+        return noted(
+                "note " + ending.cause(),
+                before -> new RecordsOfPod.Noted(Optional.of(ending), before.round(), before.standings()));
+    }
+
+    @Override
+    public Future<Void> note(Round round) {
+        return noted("note " + round, before -> with(before, round));
+    }
+
+    private static RecordsOfPod.Noted with(RecordsOfPod.Noted before, Round round) {
+        return new RecordsOfPod.Noted(before.ending(), round, before.standings());
+    }
+
+    @Override
+    public Future<Void> note(Standings standings) {
+        return noted(
+                "note standings",
+                before -> new RecordsOfPod.Noted(before.ending(), before.round(), Optional.of(standings)));
+    }
+
+    private Future<Void> noted(String what, UnaryOperator<RecordsOfPod.Noted> change) {
         return work.faulty(
-                "markRemoved",
+                what,
                 () -> work.off(() -> {
                     pod.records.requireSpace();
-                    pod.removed = true;
+                    pod.noted = change.apply(pod.noted);
                     return null;
                 }));
     }
 
     @Override
-    public Future<Instant> createSandbox() {
+    public Future<Void> note(String container, Attempt attempt, Health health) {
+        String id = container + "-" + attempt.number();
+        return work.faulty("note health of " + id, () -> work.inOrder(() -> pod.records.note(id, health)));
+    }
+
+    @Override
+    public Future<Void> note(String container, Attempt attempt, Stop stop) {
+        String id = container + "-" + attempt.number();
+        return work.faulty("note stop of " + id, () -> work.inOrder(() -> pod.records.note(id, stop)));
+    }
+
+    @Override
+    public Future<Instant> createSandbox(Round round) {
         return work.faulty(
                 "createSandbox",
                 () -> unrecorded
                         .record()
-                        .compose(recorded -> work.off(this::makeGroups))
+                        .compose(recorded -> work.off(() -> makeGroups(round)))
                         .compose(made -> work.off(this::startShim))
                         .compose(started -> link.open())
                         .compose(open -> link.startPause())
@@ -146,10 +185,11 @@ final class SimulatedPod implements PodRuntime {
                         .recover(failure -> clear().transform(cleared -> Future.failedFuture(failure))));
     }
 
-    private boolean makeGroups() {
+    private boolean makeGroups(Round round) {
         if (pod.manifest.isEmpty()) {
             beginAnew();
         }
+        pod.noted = with(pod.noted, round);
         if (pod.groups.contains("")) {
             pod.clearSandbox();
         }
@@ -358,7 +398,7 @@ final class SimulatedPod implements PodRuntime {
                         .compose(cleared -> work.off(() -> {
                             boolean first = pod.manifest.isPresent();
                             pod.manifest = Optional.empty();
-                            pod.removed = false;
+                            pod.noted = RecordsOfPod.Noted.NOTHING;
                             if (first) {
                                 machine.judge().gone(pod);
                             }

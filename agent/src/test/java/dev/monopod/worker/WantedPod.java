@@ -1,7 +1,8 @@
 package dev.monopod.worker;
 
+import dev.monopod.model.life.RestartPolicy;
 import dev.monopod.model.manifest.PodKey;
-import dev.monopod.reconcile.RestartPolicy;
+import dev.monopod.reconcile.Lives;
 import dev.monopod.reconcile.Wanted;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -44,7 +45,7 @@ record WantedPod(String name, String uid, Wanted wanted, AdmittedPod admitted) {
         return new WantedPod(
                 name,
                 uid,
-                new Wanted(containers, RestartPolicy.of(policy), Duration.ofSeconds(grace)),
+                Lives.wanted(containers, RestartPolicy.of(policy), Duration.ofSeconds(grace)),
                 new AdmittedPod(new PodKey("default", name), uid, pod, Instant.EPOCH));
     }
 
@@ -53,7 +54,7 @@ record WantedPod(String name, String uid, Wanted wanted, AdmittedPod admitted) {
     }
 
     RestartPolicy policy() {
-        return wanted.restartPolicy();
+        return wanted.life().restartPolicy();
     }
 
     Duration timeToEnd() {

@@ -43,8 +43,8 @@ class EndingsTest {
         group = node.cgroups().folders(plain.definition().cgroupOf(ID)).get(0);
         Files.createDirectories(group);
         Files.writeString(group.resolve("memory.oom_control"), "oom_kill_disable 0\nunder_oom 0\noom_kill 1\n");
-        records.write(
-                new AttemptRecord("app", ATTEMPT, "image", "sha256:1", List.of(), 15, Stop.NONE, Optional.empty()));
+        records.write(new AttemptRecord(
+                "app", ATTEMPT, "image", "sha256:1", List.of(), 15, Optional.empty(), Stop.NONE, Optional.empty()));
     }
 
     @AfterEach

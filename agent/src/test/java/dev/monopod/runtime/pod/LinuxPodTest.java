@@ -2,13 +2,14 @@ package dev.monopod.runtime.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monopod.model.life.RestartPolicy;
 import dev.monopod.reconcile.Attempt;
 import dev.monopod.reconcile.ContainerState;
 import dev.monopod.reconcile.Exit;
+import dev.monopod.reconcile.Lives;
 import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.Now;
 import dev.monopod.reconcile.PodState;
-import dev.monopod.reconcile.RestartPolicy;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Wanted;
 import dev.monopod.runtime.PodRuntime;
@@ -72,6 +73,7 @@ class LinuxPodTest {
                 "",
                 List.of(),
                 15,
+                Optional.empty(),
                 Stop.NONE,
                 Optional.empty());
     }
@@ -109,8 +111,8 @@ class LinuxPodTest {
 
     private PodState recover() {
         LinuxPod pod = new LinuxPod(node, plain.definition(), NOBODY, () -> NOW);
-        Wanted wanted = new Wanted(
+        Wanted wanted = Lives.wanted(
                 List.copyOf(plain.definition().containers().keySet()), RestartPolicy.ALWAYS, Duration.ofSeconds(2));
-        return pod.recover(PodState.fresh(wanted)).await();
+        return pod.recover(Lives.fresh(wanted)).await();
     }
 }

@@ -2,10 +2,14 @@ package dev.monopod.runtime.pod;
 
 import dev.monopod.reconcile.Attempt;
 import dev.monopod.reconcile.ContainerState.Active;
+import dev.monopod.reconcile.Ending;
 import dev.monopod.reconcile.Exit;
+import dev.monopod.reconcile.Health;
 import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.Now;
 import dev.monopod.reconcile.PodState;
+import dev.monopod.reconcile.Round;
+import dev.monopod.reconcile.Standings;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Termination;
 import dev.monopod.runtime.shim.ShimProcess;
@@ -21,16 +25,23 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** A pod's attempts as they would be on disk, in memory: the very bytes, read and understood by the very code. */
 public final class RecordsOfPod {
+    /** What is on record of the pod as a whole. */
+    public record Noted(Optional<Ending> ending, Round round, Optional<Standings> standings) {
+        public static final Noted NOTHING = new Noted(Optional.empty(), Round.FIRST, Optional.empty());
+    }
+
     private final Map<String, byte[]> records = new TreeMap<>();
     private final Map<String, ShimProcess> exits = new HashMap<>();
     private boolean full;
 
     /** The agent's record of an attempt that is about to be started. */
     public void begin(String container, Attempt attempt) {
-        write(new AttemptRecord(container, attempt, "image", "sha256:1", List.of(), 15, Stop.NONE, Optional.empty()));
+        write(new AttemptRecord(
+                container, attempt, "image", "sha256:1", List.of(), 15, Optional.empty(), Stop.NONE, Optional.empty()));
     }
 
     private void write(AttemptRecord record) {
@@ -56,9 +67,17 @@ public final class RecordsOfPod {
      * @throws IllegalStateException where the attempt is not on record
      */
     public void note(String id, Stop stop) {
-        AttemptRecord noted = read(id).orElseThrow(
-                        () -> new IllegalStateException("there is no record of attempt " + id))
-                .with(stop);
+        change(id, record -> record.with(stop));
+    }
+
+    /** The same of its health. */
+    public void note(String id, Health health) {
+        change(id, record -> record.with(health));
+    }
+
+    private void change(String id, UnaryOperator<AttemptRecord> change) {
+        AttemptRecord noted = change.apply(
+                read(id).orElseThrow(() -> new IllegalStateException("there is no record of attempt " + id)));
         if (!full) {
             write(noted);
         }
@@ -96,17 +115,17 @@ public final class RecordsOfPod {
 
     /** What the agent makes of all this and of what the shim says. */
     public PodState recover(
-            PodState fresh, Optional<Map<String, ShimProcess>> shim, boolean removed, boolean leftovers, Moment now) {
-        return recovery(shim, removed, leftovers).state(fresh, now);
+            PodState fresh, Optional<Map<String, ShimProcess>> shim, Noted noted, boolean leftovers, Moment now) {
+        return recovery(shim, noted, leftovers).state(fresh, now);
     }
 
     public List<String> settledAndKnown(Optional<Map<String, ShimProcess>> shim) {
-        return recovery(shim, false, false).settledAndKnown();
+        return recovery(shim, Noted.NOTHING, false).settledAndKnown();
     }
 
-    private Recovery recovery(Optional<Map<String, ShimProcess>> shim, boolean removed, boolean leftovers) {
+    private Recovery recovery(Optional<Map<String, ShimProcess>> shim, Noted noted, boolean leftovers) {
         List<AttemptRecord> all = new ArrayList<>(sorted());
-        return new Recovery(all, shim, Map.copyOf(exits), removed, leftovers);
+        return new Recovery(all, shim, Map.copyOf(exits), noted.ending(), noted.round(), noted.standings(), leftovers);
     }
 
     private List<AttemptRecord> sorted() {

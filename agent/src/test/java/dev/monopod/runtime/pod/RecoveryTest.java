@@ -2,19 +2,21 @@ package dev.monopod.runtime.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monopod.model.life.RestartPolicy;
 import dev.monopod.model.status.TerminatedReason;
 import dev.monopod.reconcile.Attempt;
 import dev.monopod.reconcile.ContainerState.Exited;
 import dev.monopod.reconcile.ContainerState.Idle;
 import dev.monopod.reconcile.ContainerState.Running;
 import dev.monopod.reconcile.ContainerState.Starting;
+import dev.monopod.reconcile.Ending;
+import dev.monopod.reconcile.Lives;
 import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.PodState;
-import dev.monopod.reconcile.RestartPolicy;
+import dev.monopod.reconcile.Round;
 import dev.monopod.reconcile.SandboxState;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Termination;
-import dev.monopod.reconcile.Wanted;
 import dev.monopod.runtime.shim.ShimProcess;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,13 +29,22 @@ class RecoveryTest {
     private static final Instant T = Instant.parse("2026-01-01T00:00:00Z");
     private static final Moment NOW = new Moment(Duration.ofHours(1));
     private static final PodState FRESH =
-            PodState.fresh(new Wanted(List.of("app"), RestartPolicy.ALWAYS, Duration.ZERO));
+            Lives.fresh(Lives.wanted(List.of("app"), RestartPolicy.ALWAYS, Duration.ZERO));
+    private static final Ending REMOVED = new Ending(Ending.Cause.REMOVED, NOW);
     private static final ShimProcess PAUSE =
             new ShimProcess("pause", ShimProcess.State.RUNNING, 10, T, Instant.EPOCH, 0, 0, 0, 0);
 
     @Test
     void withNothingOnRecordAndNothingLeftThePodIsFresh() {
-        assertThat(new Recovery(List.of(), Optional.empty(), Map.of(), false, false).state(FRESH, NOW))
+        assertThat(new Recovery(
+                                List.of(),
+                                Optional.empty(),
+                                Map.of(),
+                                Optional.empty(),
+                                Round.FIRST,
+                                Optional.empty(),
+                                false)
+                        .state(FRESH, NOW))
                 .isEqualTo(FRESH);
     }
 
@@ -61,7 +72,7 @@ class RecoveryTest {
 
     @Test
     void aStopThatWasAskedForKeepsItsDeadline() {
-        Stop stop = Stop.askedUntil(in(2));
+        Stop stop = Lives.stoppingUntil(in(2));
         PodState state = recovery(
                         shim(PAUSE, process("app-0", ShimProcess.State.RUNNING)),
                         attempt(0).with(stop))
@@ -79,9 +90,10 @@ class RecoveryTest {
                         "sha256:1",
                         List.of(),
                         15,
+                        Optional.empty(),
                         Stop.NONE,
                         Optional.empty())
-                .with(Stop.askedUntil(in(1030)));
+                .with(Lives.stoppingUntil(in(1030)));
         AttemptRecord ended = attempt(3).with(new Termination(1, 0, TerminatedReason.ERROR, "", T, T, in(1000)));
 
         PodState state = recovery(shim(PAUSE, process("app-4", ShimProcess.State.RUNNING)), ended, running)
@@ -89,7 +101,7 @@ class RecoveryTest {
 
         assertThat(state.container("app")).isInstanceOfSatisfying(Running.class, known -> {
             assertThat(known.attempt().begun()).isEqualTo(NOW);
-            assertThat(known.stop()).isEqualTo(Stop.askedUntil(in(2)));
+            assertThat(known.stop()).isEqualTo(Lives.stoppingUntil(in(2)));
             assertThat(known.history().last().orElseThrow().termination().ended())
                     .isEqualTo(NOW);
         });
@@ -138,7 +150,9 @@ class RecoveryTest {
                 List.of(attempt(0)),
                 Optional.empty(),
                 Map.of("app-0", process("app-0", ShimProcess.State.EXITED)),
-                false,
+                Optional.empty(),
+                Round.FIRST,
+                Optional.empty(),
                 true);
 
         assertThat(recovery.state(FRESH, NOW).container("app")).isInstanceOf(Exited.class);
@@ -147,7 +161,15 @@ class RecoveryTest {
 
     @Test
     void withNeitherTheSandboxIsBrokenAndTheContainerGoesDownWithIt() {
-        PodState state = new Recovery(List.of(attempt(0)), Optional.empty(), Map.of(), false, false).state(FRESH, NOW);
+        PodState state = new Recovery(
+                        List.of(attempt(0)),
+                        Optional.empty(),
+                        Map.of(),
+                        Optional.empty(),
+                        Round.FIRST,
+                        Optional.empty(),
+                        false)
+                .state(FRESH, NOW);
 
         assertThat(state.container("app")).isInstanceOf(Starting.class);
         assertThat(state.sandbox()).isInstanceOf(SandboxState.Broken.class);
@@ -160,13 +182,14 @@ class RecoveryTest {
 
     @Test
     void aPodThatWasBeingRemovedGoesOnBeingRemoved() {
-        Recovery recovery = new Recovery(List.of(), Optional.empty(), Map.of(), true, false);
+        Recovery recovery = new Recovery(
+                List.of(), Optional.empty(), Map.of(), Optional.of(REMOVED), Round.FIRST, Optional.empty(), false);
 
         assertThat(recovery.state(FRESH, NOW).removed()).isTrue();
     }
 
     private static Recovery recovery(Optional<Map<String, ShimProcess>> shim, AttemptRecord... attempts) {
-        return new Recovery(List.of(attempts), shim, Map.of(), false, true);
+        return new Recovery(List.of(attempts), shim, Map.of(), Optional.empty(), Round.FIRST, Optional.empty(), true);
     }
 
     private static Optional<Map<String, ShimProcess>> shim(ShimProcess... processes) {
@@ -193,6 +216,7 @@ class RecoveryTest {
                 "sha256:1",
                 List.of("layer"),
                 15,
+                Optional.empty(),
                 Stop.NONE,
                 Optional.empty());
     }
