@@ -98,8 +98,7 @@ final class StopPlanner {
     private Optional<Stop.Order> order(String name, Running running) {
         Optional<Moment> podEnds = podEnds(name);
         if (podEnds.isPresent()) {
-            return Optional.of(new Stop.Order(
-                    StopReason.POD_ENDS, podEnds.get().plus(state.wanted().gracePeriod())));
+            return Optional.of(withThePod(name, running, podEnds.get()));
         }
         if (state.allRestartDue()) {
             return Optional.of(new Stop.Order(StopReason.ALL_RESTART, agenda.moment()));
@@ -110,12 +109,24 @@ final class StopPlanner {
         return byHealth(state.wanted().container(name), running.health());
     }
 
+    /** Since when the pod ends for this container; empty where it does not. */
     private Optional<Moment> podEnds(String name) {
         if (state.ending().isPresent()) {
             return state.ending().map(Ending::since);
         }
-        boolean alone = state.wanted().container(name).role() == Role.SIDECAR && !state.hasWork();
+        boolean alone = isSidecar(name) && !state.hasWork();
         return alone ? Optional.of(state.workEnded().orElse(agenda.moment())) : Optional.empty();
+    }
+
+    /** The time of one that has to wait counts from the pod's end; that of another from when this is first seen, and so from its hook. */
+    private Stop.Order withThePod(String name, Running running, Moment since) {
+        boolean counts = isSidecar(name) || running.stop().order().isPresent();
+        Moment from = counts ? since : agenda.moment();
+        return new Stop.Order(StopReason.POD_ENDS, from.plus(state.wanted().gracePeriod()));
+    }
+
+    private boolean isSidecar(String name) {
+        return state.wanted().container(name).role() == Role.SIDECAR;
     }
 
     private Optional<Stop.Order> byHealth(ContainerLife life, Health health) {

@@ -138,7 +138,7 @@ class PodReportTest {
     }
 
     @Test
-    void aPodThatIsRemovedIsTerminatingAndNotReady() {
+    void aPodThatIsRemovedIsTerminatingAndReadyUntilItsProbeOrItsEndSaysOtherwise() {
         PodState state =
                 state(RestartPolicy.ALWAYS, running(History.NONE, FIRST)).asRemoved(Moment.BOOT);
         Pod pod = PodReport.of(
@@ -147,7 +147,7 @@ class PodReportTest {
         assertThat(pod.getMetadata().getDeletionTimestamp()).isEqualTo("2026-01-01T00:00:09Z");
         assertThat(pod.getMetadata().getDeletionGracePeriodSeconds()).isEqualTo(30);
         assertThat(pod.getStatus().getPhase()).isEqualTo("Running");
-        assertThat(condition(pod, "Ready").getStatus()).isEqualTo("False");
+        assertThat(condition(pod, "Ready").getStatus()).isEqualTo("True");
         assertThat(pod.getStatus().getHostIP()).isEqualTo("192.0.2.1");
         assertThat(pod.getStatus().getHostIPs()).hasSize(2);
     }
@@ -193,7 +193,7 @@ class PodReportTest {
                 "monopod/podu1",
                 T,
                 removedAt,
-                state,
+                state.standing(T.plusSeconds(1)),
                 Map.of("app", "sha256:1"));
     }
 

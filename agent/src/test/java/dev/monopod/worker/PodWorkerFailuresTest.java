@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.monopod.model.life.RestartPolicy;
 import dev.monopod.model.status.TerminatedReason;
+import dev.monopod.reconcile.Ending;
 import dev.monopod.reconcile.ContainerState.Idle;
 import dev.monopod.reconcile.ContainerState.Running;
 import dev.monopod.reconcile.Exit;
@@ -136,7 +137,7 @@ class PodWorkerFailuresTest {
         worker.remove();
         run(Duration.ofSeconds(10));
 
-        assertThat(asked).containsSubsequence("recover", "recover", "recover", "note", "removePod");
+        assertThat(asked).containsSubsequence("recover", "recover", "recover", "note the ending", "removePod");
     }
 
     @Test
@@ -194,7 +195,11 @@ class PodWorkerFailuresTest {
     private PodRuntime runtime(Function<String, Future<?>> answer) {
         return (PodRuntime) Proxy.newProxyInstance(
                 PodRuntime.class.getClassLoader(), new Class<?>[] {PodRuntime.class}, (proxy, method, arguments) -> {
-                    asked.add(method.getName());
+                    if (!method.getName().equals("note")) {
+                        asked.add(method.getName());
+                    } else if (arguments[0] instanceof Ending) {
+                        asked.add("note the ending");
+                    }
                     Future<?> given = answer.apply(method.getName());
                     if (!given.succeeded()) {
                         return given;

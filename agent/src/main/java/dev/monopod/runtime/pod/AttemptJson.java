@@ -142,7 +142,7 @@ final class AttemptJson {
                 withHooks ? StopReason.valueOf(root.required("stopReason").textValue()) : StopReason.POD_ENDS;
         return new Stop(
                 deadline.map(at -> new Stop.Order(reason, at)),
-                root.path("preStop").asBoolean(!withHooks) ? HookState.DONE : HookState.TO_DO,
+                root.path("preStop").asBoolean(deadline.isPresent() && !withHooks) ? HookState.DONE : HookState.TO_DO,
                 withHooks ? moment(root, "killDue") : deadline,
                 false,
                 Retry.NONE,
