@@ -60,7 +60,7 @@ public final class Begin {
         if (action instanceof Action.StopContainer asked
                 && state.container(asked.container()) instanceof Running running) {
             Stop stop = running.stop().ordered(asked.order()).signalling(asked.killDue());
-            return state.with(asked.container(), running.with(stop));
+            return state.with(asked.container(), running.with(stop).beingAsked());
         }
         throw impossible(state, action);
     }

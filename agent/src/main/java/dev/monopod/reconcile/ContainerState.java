@@ -49,7 +49,7 @@ public sealed interface ContainerState {
             implements Active {
         /** Its program runs; {@code health} is what is known of it yet. */
         public Running running(int pid, Instant startedAt, Health health) {
-            return new Running(history, attempt, pid, startedAt, health, Stop.NONE);
+            return new Running(history, attempt, pid, startedAt, health, Stop.NONE, StopRequest.NOT_YET);
         }
 
         public Exited exited(Exit exit) {
@@ -76,14 +76,34 @@ public sealed interface ContainerState {
     }
 
     /** Its program was executed. */
-    record Running(History history, Attempt attempt, int pid, Instant startedAt, Health health, Stop stop)
+    record Running(
+            History history, Attempt attempt, int pid, Instant startedAt, Health health, Stop stop, StopRequest request)
             implements Active {
         public Running with(Health next) {
-            return new Running(history, attempt, pid, startedAt, next, stop);
+            return new Running(history, attempt, pid, startedAt, next, stop, request);
         }
 
         public Running with(Stop next) {
-            return new Running(history, attempt, pid, startedAt, health, next);
+            return new Running(history, attempt, pid, startedAt, health, next, request);
+        }
+
+        /** It is being asked to end. */
+        public Running beingAsked() {
+            return request instanceof StopRequest.Due due ? with(due.underWay()) : this;
+        }
+
+        /** It has been asked. */
+        public Running asked() {
+            return with(new StopRequest.Delivered());
+        }
+
+        /** It may have been asked, or not: it is to be asked again after a while. */
+        public Running notAsked(Moment now, String why) {
+            return request instanceof StopRequest.UnderWay underWay ? with(underWay.failed(now, why)) : this;
+        }
+
+        private Running with(StopRequest next) {
+            return new Running(history, attempt, pid, startedAt, health, stop, next);
         }
 
         public Exited exited(Exit exit) {

@@ -13,17 +13,9 @@ import java.util.Optional;
  * @param order why, and until when, if it is to end at all
  * @param preStop its hook
  * @param killDue when it is to be killed, once it has been its turn to be signalled
- * @param delivered whether this agent has handed the signal over; not known of the agent before
- * @param retry of handing it over, which failed
  * @param killedAt when it was killed, if it was
  */
-public record Stop(
-        Optional<Order> order,
-        HookState preStop,
-        Optional<Moment> killDue,
-        boolean delivered,
-        Retry retry,
-        Optional<Moment> killedAt) {
+public record Stop(Optional<Order> order, HookState preStop, Optional<Moment> killDue, Optional<Moment> killedAt) {
 
     /**
      * That it is to end.
@@ -33,34 +25,28 @@ public record Stop(
      */
     public record Order(StopReason reason, Moment deadline) {}
 
-    public static final Stop NONE =
-            new Stop(Optional.empty(), HookState.TO_DO, Optional.empty(), false, Retry.NONE, Optional.empty());
+    public static final Stop NONE = new Stop(Optional.empty(), HookState.TO_DO, Optional.empty(), Optional.empty());
 
     /** To end for this reason; of two deadlines the earlier one counts, of two reasons the first. */
     Stop ordered(Order next) {
         Order nearest = order.map(
                         mine -> new Order(mine.reason(), mine.deadline().atMost(next.deadline())))
                 .orElse(next);
-        return new Stop(Optional.of(nearest), preStop, killDue, delivered, retry, killedAt);
+        return new Stop(Optional.of(nearest), preStop, killDue, killedAt);
     }
 
     public Stop with(HookState hook) {
-        return new Stop(order, hook, killDue, delivered, retry, killedAt);
+        return new Stop(order, hook, killDue, killedAt);
     }
 
     /** Its signal is being sent; whichever kill was due earlier stays due then. */
     Stop signalling(Moment due) {
         Moment nearest = killDue.map(mine -> mine.atMost(due)).orElse(due);
-        return new Stop(order, preStop, Optional.of(nearest), true, retry, killedAt);
-    }
-
-    /** The signal did not arrive. */
-    public Stop undelivered(Retry next) {
-        return new Stop(order, preStop, killDue, false, next, killedAt);
+        return new Stop(order, preStop, Optional.of(nearest), killedAt);
     }
 
     Stop killed(Moment at) {
-        return new Stop(order, preStop, Optional.of(killDue.orElse(at).atMost(at)), true, retry, Optional.of(at));
+        return new Stop(order, preStop, Optional.of(killDue.orElse(at).atMost(at)), Optional.of(at));
     }
 
     /** The same, where nothing may be due later than {@code latest}, nor have been done after {@code now}. */
@@ -69,8 +55,6 @@ public record Stop(
                 order.map(mine -> new Order(mine.reason(), mine.deadline().atMost(latest))),
                 preStop,
                 killDue.map(at -> at.atMost(latest)),
-                delivered,
-                retry,
                 killedAt.map(at -> at.atMost(now)));
     }
 

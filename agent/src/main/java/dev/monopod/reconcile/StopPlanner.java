@@ -37,7 +37,7 @@ final class StopPlanner {
         if (nearest.reason() == StopReason.ALL_RESTART) {
             kill(name);
         } else if (stop.killDue().isPresent()) {
-            afterSignal(name, nearest, ordered, stop.killDue().get());
+            afterSignal(name, nearest, running.request(), stop.killDue().get());
         } else {
             beforeSignal(name, running, nearest);
         }
@@ -45,10 +45,11 @@ final class StopPlanner {
     }
 
     /** A signal that did not arrive is sent again; one that may have, too: a container that ends hears it gladly twice. */
-    private void afterSignal(String name, Stop.Order order, Stop stop, Moment killDue) {
+    private void afterSignal(String name, Stop.Order order, StopRequest request, Moment killDue) {
         if (agenda.due(killDue)) {
             kill(name);
-        } else if (!stop.delivered() && agenda.due(stop.retry().notBefore())) {
+        } else if (request instanceof StopRequest.Due due
+                && agenda.due(due.retry().notBefore())) {
             agenda.add(new Action.StopContainer(name, order, killDue));
         }
     }

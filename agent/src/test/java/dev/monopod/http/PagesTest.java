@@ -19,6 +19,7 @@ import dev.monopod.reconcile.PodIdentity;
 import dev.monopod.reconcile.PodState;
 import dev.monopod.reconcile.SandboxState;
 import dev.monopod.reconcile.Stop;
+import dev.monopod.reconcile.StopRequest;
 import dev.monopod.reconcile.Termination;
 import dev.monopod.runtime.log.LogChanges;
 import dev.monopod.runtime.log.LogFiles;
@@ -306,7 +307,7 @@ class PagesTest {
     }
 
     private static Running running(History history, Attempt attempt) {
-        return new Running(history, attempt, 42, T, Health.BEST, Stop.NONE);
+        return new Running(history, attempt, 42, T, Health.BEST, Stop.NONE, StopRequest.NOT_YET);
     }
 
     private static History history() {

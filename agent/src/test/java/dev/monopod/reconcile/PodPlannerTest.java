@@ -176,6 +176,35 @@ class PodPlannerTest {
                         s -> removed(s, Lives.stoppingUntil(NOW)),
                         actionsUntil(
                                 in(10), new Action.KillContainer("web", NOW), new Action.KillContainer("helper", NOW))),
+                row(
+                        "who was told to end by an agent that did not live to say so is told again, and has no more time",
+                        s -> removed(s, Lives.stoppingUntil(in(5))).with("web", takenOver(Lives.stoppingUntil(in(4)))),
+                        actionsUntil(in(4), stop("web", in(4), in(4)))),
+                row(
+                        "unless that time is over",
+                        s -> removed(s, Lives.stoppingUntil(in(5))).with("web", takenOver(Lives.stoppingUntil(NOW))),
+                        actionsUntil(in(5), new Action.KillContainer("web", NOW))),
+                row(
+                        "while that is under way there is nothing to do but to wait",
+                        s -> removed(s, Lives.stoppingUntil(in(5)))
+                                .with(
+                                        "web",
+                                        takenOver(Lives.stoppingUntil(in(5))).beingAsked()),
+                        lookAgain(in(5))),
+                row(
+                        "who could not be told to end is told again when it is due",
+                        s -> removed(s, Lives.stoppingUntil(in(5)))
+                                .with("web", notTold(Lives.stoppingUntil(in(5)), ago(1))),
+                        actionsUntil(in(5), stop("web", in(5), in(5)))),
+                row(
+                        "and not earlier",
+                        s -> removed(s, Lives.stoppingUntil(in(5)))
+                                .with("web", notTold(Lives.stoppingUntil(in(5)), NOW)),
+                        lookAgain(in(1))),
+                row(
+                        "who has been killed is told nothing any more",
+                        s -> removed(s, Lives.killed(ago(3))).with("web", takenOver(Lives.killed(ago(3)))),
+                        lookAgain(in(7))),
                 row("who has been killed is waited for", s -> removed(s, Lives.killed(ago(3))), lookAgain(in(7))),
                 row(
                         "but not for ever: whoever does not tell of their end goes with the whole sandbox",
@@ -293,8 +322,20 @@ class PodPlannerTest {
         return state.asRemoved(NOW).with("web", running(stop)).with("helper", running(stop));
     }
 
+    /** Where it is to end, it has been asked by this agent. */
     private static Running running(Stop stop) {
-        return new Running(History.NONE, FIRST, 4711, TIME.minusSeconds(60), Health.BEST, stop);
+        Running running =
+                new Running(History.NONE, FIRST, 4711, TIME.minusSeconds(60), Health.BEST, stop, StopRequest.NOT_YET);
+        return stop.killDue().isPresent() ? running.asked() : running;
+    }
+
+    /** Whose stop an earlier agent has noted. */
+    private static Running takenOver(Stop stop) {
+        return running(Stop.NONE).with(stop);
+    }
+
+    private static Running notTold(Stop stop, Moment failed) {
+        return takenOver(stop).beingAsked().notAsked(failed, "the connection was lost");
     }
 
     private static Starting starting(Moment since) {

@@ -22,6 +22,7 @@ import dev.monopod.reconcile.PodState;
 import dev.monopod.reconcile.Retry;
 import dev.monopod.reconcile.SandboxState;
 import dev.monopod.reconcile.Stop;
+import dev.monopod.reconcile.StopRequest;
 import dev.monopod.reconcile.Termination;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -198,7 +199,7 @@ class PodReportTest {
     }
 
     private static Running running(History history, Attempt attempt) {
-        return new Running(history, attempt, 42, T.plusSeconds(1), Health.BEST, Stop.NONE);
+        return new Running(history, attempt, 42, T.plusSeconds(1), Health.BEST, Stop.NONE, StopRequest.NOT_YET);
     }
 
     private static History history(Attempt attempt, int code, TerminatedReason reason) {

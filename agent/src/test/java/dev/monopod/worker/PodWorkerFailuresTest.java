@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.monopod.model.life.RestartPolicy;
 import dev.monopod.model.status.TerminatedReason;
-import dev.monopod.reconcile.Ending;
 import dev.monopod.reconcile.ContainerState.Idle;
 import dev.monopod.reconcile.ContainerState.Running;
+import dev.monopod.reconcile.Ending;
 import dev.monopod.reconcile.Exit;
 import dev.monopod.reconcile.Lives;
 import dev.monopod.reconcile.Moment;
@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Test;
 
 /** A runtime that breaks its contract, or whose disk does: the worker goes on. Each of these once left a container waiting for ever. */
 class PodWorkerFailuresTest {
-    private static final PodState FRESH = Lives.fresh(Lives.wanted(List.of("app"), RestartPolicy.NEVER, Duration.ZERO));
+    private static final PodState FRESH =
+            Lives.fresh(Lives.wanted(List.of("app"), RestartPolicy.NEVER, Duration.ofSeconds(10)));
     private static final Instant T = Instant.EPOCH;
 
     private final VirtualTime time = new VirtualTime();
@@ -83,6 +84,21 @@ class PodWorkerFailuresTest {
                         running -> assertThat(running.attempt().number())
                                 .as("what never began is no attempt")
                                 .isZero());
+    }
+
+    @Test
+    void whoeverCouldNotBeToldToEndIsToldAgainAndHasNoMoreTimeForThat() {
+        PodWorker worker = worker(call -> call.equals("stop") && times("stop") < 3
+                ? Future.failedFuture(new IOException("the connection was lost"))
+                : Future.succeededFuture());
+        worker.start();
+        run(Duration.ofSeconds(1));
+        worker.remove();
+        run(Duration.ofSeconds(9));
+        assertThat(asked).endsWith("note the ending", "stop", "stop", "stop");
+
+        run(Duration.ofSeconds(2));
+        assertThat(asked).endsWith("stop", "stop", "stop", "kill");
     }
 
     @Test

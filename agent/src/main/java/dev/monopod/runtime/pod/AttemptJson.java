@@ -11,7 +11,6 @@ import dev.monopod.reconcile.HookState;
 import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.Now;
 import dev.monopod.reconcile.ProbeState;
-import dev.monopod.reconcile.Retry;
 import dev.monopod.reconcile.Round;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.StopReason;
@@ -144,8 +143,6 @@ final class AttemptJson {
                 deadline.map(at -> new Stop.Order(reason, at)),
                 root.path("preStop").asBoolean(deadline.isPresent() && !withHooks) ? HookState.DONE : HookState.TO_DO,
                 withHooks ? moment(root, "killDue") : deadline,
-                false,
-                Retry.NONE,
                 moment(root, "killedAt"));
     }
 

@@ -11,7 +11,6 @@ import dev.monopod.reconcile.Lives;
 import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.Now;
 import dev.monopod.reconcile.ProbeState;
-import dev.monopod.reconcile.Retry;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.StopReason;
 import dev.monopod.reconcile.Termination;
@@ -44,21 +43,16 @@ class AttemptRecordTest {
     void whatIsWrittenIsWhatIsRead() throws IOException {
         List<AttemptRecord> records = List.of(
                 RECORD,
-                RECORD.with(read(Lives.stoppingUntil(M.plus(Duration.ofSeconds(30))))),
-                RECORD.with(read(Lives.stoppingUntil(M).with(HookState.DONE))),
+                RECORD.with(Lives.stoppingUntil(M.plus(Duration.ofSeconds(30)))),
+                RECORD.with(Lives.stoppingUntil(M).with(HookState.DONE)),
                 RECORD.with(new Health(HookState.DONE, ProbeState.SUCCESS, ProbeState.FAILURE, ProbeState.SUCCESS)),
                 RECORD.with(new Health(HookState.TO_DO, ProbeState.UNKNOWN, ProbeState.SUCCESS, ProbeState.SUCCESS)),
-                RECORD.with(read(Lives.killed(M.plus(Duration.ofNanos(30))))),
+                RECORD.with(Lives.killed(M.plus(Duration.ofNanos(30)))),
                 RECORD.with(
                         new Termination(137, 9, TerminatedReason.OOM_KILLED, "said \"no\"\n", T, T.plusSeconds(1), M)));
         for (AttemptRecord record : records) {
             assertThat(AttemptRecord.fromJson(record.toJson(), NOW)).isEqualTo(record);
         }
-    }
-
-    /** Whether the signal arrived is not known to the next agent: it sends it again. */
-    private static Stop read(Stop stop) {
-        return stop.undelivered(Retry.NONE);
     }
 
     /** Of agents that decided by the time of day, as they wrote them. */
@@ -72,8 +66,6 @@ class AttemptRecordTest {
                         Optional.of(new Stop.Order(StopReason.POD_ENDS, M.plus(Duration.ofSeconds(150)))),
                         HookState.DONE,
                         Optional.of(M.plus(Duration.ofSeconds(150))),
-                        false,
-                        Retry.NONE,
                         Optional.of(M.plus(Duration.ofSeconds(90))))));
         assertThat(ended)
                 .isEqualTo(RECORD.with(new Termination(
