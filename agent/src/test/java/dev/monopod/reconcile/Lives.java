@@ -1,7 +1,9 @@
 package dev.monopod.reconcile;
 
 import dev.monopod.model.life.ContainerLife;
+import dev.monopod.model.life.Handler;
 import dev.monopod.model.life.PodLife;
+import dev.monopod.model.life.Probe;
 import dev.monopod.model.life.RestartPolicy;
 import dev.monopod.model.life.Restarts;
 import dev.monopod.model.life.Role;
@@ -21,11 +23,21 @@ public final class Lives {
         return new Wanted(new PodLife(containers, policy, grace, Optional.empty()), Optional.empty());
     }
 
+    public static Restarts restarts(RestartPolicy policy) {
+        return new Restarts(policy, List.of());
+    }
+
+    /** One that is never run here. */
+    public static Probe probe(Optional<Duration> gracePeriod) {
+        Duration second = Duration.ofSeconds(1);
+        return new Probe(new Handler.Tcp(Optional.empty(), 80), Duration.ZERO, second, second, 1, 3, gracePeriod);
+    }
+
     public static ContainerLife plain(String name, Role role, RestartPolicy policy) {
         return new ContainerLife(
                 name,
                 role,
-                new Restarts(policy, List.of()),
+                restarts(policy),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -2,7 +2,6 @@ package dev.monopod.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.monopod.model.life.RestartPolicy;
 import dev.monopod.model.status.TerminatedReason;
 import dev.monopod.model.status.WaitingReason;
 import dev.monopod.reconcile.ContainerState.Active;
@@ -53,6 +52,10 @@ class PodPlannerRandomWalkTest {
                         Action.StopContainer.class,
                         Action.KillContainer.class,
                         Action.SettleContainer.class,
+                        Action.EndPod.class,
+                        Action.BeginRound.class,
+                        Action.RunPostStart.class,
+                        Action.RunPreStop.class,
                         Idle.class,
                         Blocked.class,
                         Starting.class,
@@ -69,6 +72,7 @@ class PodPlannerRandomWalkTest {
         private final long seed;
         private final Random random;
         private final Map<Class<?>, Integer> seen;
+        private final WalkRules rules;
         private final List<String> trace = new ArrayList<>();
         private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -80,9 +84,8 @@ class PodPlannerRandomWalkTest {
             this.seed = seed;
             this.random = new Random(seed);
             this.seen = seen;
-            List<String> names = List.of("a", "b", "c").subList(0, 1 + random.nextInt(3));
-            RestartPolicy policy = List.of(RestartPolicy.values()).get(random.nextInt(3));
-            state = Lives.fresh(Lives.wanted(names, policy, Duration.ofSeconds(random.nextInt(40))));
+            state = Lives.fresh(RandomLife.of(random));
+            rules = new WalkRules(seed, trace);
         }
 
         int run() {
@@ -90,21 +93,15 @@ class PodPlannerRandomWalkTest {
             int length = 1 + random.nextInt(LONGEST_WALK);
             while (!gone && steps < length + MOST_STEPS_TO_THE_END) {
                 if (steps == length) {
-                    state = state.asRemoved(now);
+                    become(state.asRemoved(now));
                 }
                 Plan plan = PodPlanner.plan(state, new Now(now, TIME));
                 plan.actions().forEach(this::begin);
-                assertThat(PodPlanner.plan(state, new Now(now, TIME)).actions())
+                Plan after = PodPlanner.plan(state, new Now(now, TIME));
+                assertThat(after.actions().stream().filter(plan.actions()::contains))
                         .as("seed %d: what has begun is asked for again, after %s", seed, trace)
                         .isEmpty();
-                require(
-                        PodPlanner.plan(state, new Now(now, TIME))
-                                .lookAgain()
-                                .map(next -> plan.lookAgain()
-                                        .filter(at -> !at.isAfter(next))
-                                        .isPresent())
-                                .orElse(true),
-                        "the plan says to look again no later than its own actions make necessary");
+                rules.checkLookAgain(plan, after);
                 world(plan);
                 steps++;
             }
@@ -116,95 +113,13 @@ class PodPlannerRandomWalkTest {
 
         private void begin(Action action) {
             note(action);
-            check(action);
-            state = Begin.begin(state, action);
+            rules.check(state, action, now);
+            become(Begin.begin(state, action));
         }
 
-        /** What must hold of each action at the moment it is decided. */
-        private void check(Action action) {
-            if (action instanceof Action.StartContainer start) {
-                require(!state.removed(), "a removed pod starts nothing");
-                require(state.sandbox() instanceof Ready, "containers start in a sandbox");
-                ContainerState container = state.container(start.container());
-                require(!(container instanceof Active), "one attempt at a time");
-                int expected = container
-                        .history()
-                        .last()
-                        .map(last -> last.attempt().number() + 1)
-                        .orElse(0);
-                require(start.attempt().number() == expected, "attempts are counted without a gap");
-                container.history().last().ifPresent(last -> {
-                    require(
-                            state.wanted()
-                                    .life()
-                                    .restartPolicy()
-                                    .restarts(last.termination().exitCode()),
-                            "the policy lets it start again");
-                    Duration waited = last.termination().ended().until(now);
-                    Duration ran =
-                            last.attempt().begun().until(last.termination().ended());
-                    require(
-                            ran.compareTo(Duration.ofMinutes(10)) > 0
-                                    || waited.compareTo(last.attempt().backoff()) >= 0,
-                            "it has waited for its back-off");
-                });
-            }
-            if (action instanceof Action.StopContainer) {
-                require(state.removed(), "only a removed pod's containers are asked to end");
-            }
-            if (action instanceof Action.KillContainer kill) {
-                checkKill(state.container(kill.container()));
-            }
-            if (action instanceof Action.RemoveSandbox && state.sandbox() instanceof Ready) {
-                require(
-                        !state.anyActive() || someoneIsOverdue(),
-                        "a sound sandbox is removed only when nothing is in it, or nothing helps");
-                require(
-                        state.containers().values().stream()
-                                .noneMatch(container -> state.removed()
-                                        && container instanceof Running running
-                                        && running.stop().killedAt().isEmpty()),
-                        "nobody in a sound sandbox is killed before its grace period is over");
-            }
-            if (action instanceof Action.RemovePod) {
-                require(state.removed() && !state.anyActive(), "only a pod that is removed and empty is forgotten");
-            }
-        }
-
-        private boolean someoneIsOverdue() {
-            return state.containers().values().stream().anyMatch(container -> {
-                Moment since = container instanceof Starting starting
-                        ? starting.killedAt().orElse(now)
-                        : container instanceof Running running
-                                ? running.stop().killedAt().orElse(now)
-                                : now;
-                return isOver(since, 10);
-            });
-        }
-
-        private void checkKill(ContainerState container) {
-            if (container instanceof Starting starting) {
-                boolean neverTold = starting.unknownSince()
-                        .filter(since -> isOver(since, 120))
-                        .isPresent();
-                boolean unwanted = state.removed() && isOver(starting.attempt().begun(), 10);
-                require(
-                        starting.killedAt().isEmpty() && (neverTold || unwanted),
-                        "no start is killed before its time is over");
-                return;
-            }
-            require(state.removed(), "only a removed pod's containers are killed");
-            require(
-                    ((Running) container)
-                            .stop()
-                            .killDue()
-                            .filter(at -> !at.isAfter(now))
-                            .isPresent(),
-                    "nothing is killed before its grace period is over");
-        }
-
-        private boolean isOver(Moment since, int seconds) {
-            return !since.plus(Duration.ofSeconds(seconds)).isAfter(now);
+        private void become(PodState next) {
+            rules.check(state, next);
+            state = next;
         }
 
         /** One thing happens, or time passes. */
@@ -214,11 +129,11 @@ class PodPlannerRandomWalkTest {
                 return;
             }
             if (random.nextInt(60) == 0) {
-                state = state.asRemoved(now);
+                become(state.asRemoved(now));
                 return;
             }
             if (random.nextInt(40) == 0 && state.sandbox() instanceof Ready ready) {
-                state = state.with(ready.broken());
+                become(state.with(ready.broken()));
                 return;
             }
             if (random.nextBoolean()) {
@@ -239,24 +154,24 @@ class PodPlannerRandomWalkTest {
 
         private void sandboxGoesOn() {
             if (state.sandbox() instanceof Creating creating) {
-                state = state.with(
+                become(state.with(
                         random.nextInt(4) > 0
                                 ? creating.ready(TIME)
-                                : creating.failed(creating.retry().after(now, "no")));
+                                : creating.failed(creating.retry().after(now, "no"))));
             } else if (state.sandbox() instanceof Removing removing) {
                 if (random.nextInt(5) == 0) {
-                    state = state.with(removing.failed(removing.retry().after(now, "busy")));
+                    become(state.with(removing.failed(removing.retry().after(now, "busy"))));
                     return;
                 }
                 for (String name : state.wanted().containers()) {
                     if (state.container(name) instanceof Active active) {
-                        state = state.with(name, active.lost(termination(active.attempt(), 137)));
+                        become(state.with(name, active.lost(termination(active.attempt(), 137))));
                     }
                 }
-                state = state.with(removing.removed());
+                become(state.with(removing.removed()).in(state.round().afterSandbox()));
             } else if (state.sandbox() instanceof Forgetting forgetting) {
                 gone = random.nextInt(4) > 0;
-                state = state.with(forgetting.failed(forgetting.retry().after(now, "busy")));
+                become(state.with(forgetting.failed(forgetting.retry().after(now, "busy"))));
             }
         }
 
@@ -265,24 +180,30 @@ class PodPlannerRandomWalkTest {
             note(container);
             if (container instanceof Starting starting) {
                 switch (random.nextInt(5)) {
-                    case 4 -> state = state.with(name, starting.unknown(now));
-                    case 0 -> state = state.with(name, starting.blocked(WaitingReason.ERR_IMAGE_PULL, "", now));
-                    case 1 -> state = state.with(name, starting.exited(new Exit(128, 0, 5, 2, TIME, TIME)));
-                    default -> state = state.with(name, starting.running(1, TIME, Health.BEST));
+                    case 4 -> become(state.with(name, starting.unknown(now)));
+                    case 0 -> become(state.with(name, starting.blocked(WaitingReason.ERR_IMAGE_PULL, "", now)));
+                    case 1 -> become(state.with(name, starting.exited(new Exit(128, 0, 5, 2, TIME, TIME))));
+                    default ->
+                        become(state.with(
+                                name,
+                                starting.running(
+                                        1, TIME, Health.atStart(state.wanted().container(name)))));
                 }
             } else if (container instanceof Running running
                     && running.request() instanceof StopRequest.UnderWay
                     && random.nextBoolean()) {
-                state = state.with(name, random.nextBoolean() ? running.asked() : running.notAsked(now, "lost"));
+                become(state.with(name, random.nextBoolean() ? running.asked() : running.notAsked(now, "lost")));
+            } else if (container instanceof Running running && random.nextBoolean()) {
+                become(state.with(name, RandomLife.tended(state.wanted().container(name), running, random)));
             } else if (container instanceof Running running && !(state.removed() && random.nextInt(4) > 0)) {
-                state = state.with(name, running.exited(new Exit(random.nextInt(2), 0, 0, 0, TIME, TIME)));
+                become(state.with(name, running.exited(new Exit(random.nextInt(4) % 3, 0, 0, 0, TIME, TIME))));
             } else if (container instanceof Exited exited && exited.settling()) {
-                state = state.with(
+                become(state.with(
                         name,
                         exited.settled(
-                                termination(exited.attempt(), exited.exit().code())));
+                                termination(exited.attempt(), exited.exit().code()))));
             } else if (container instanceof Blocked blocked && random.nextInt(10) == 0) {
-                state = state.with(name, blocked.retryNow());
+                become(state.with(name, blocked.retryNow()));
             }
         }
 
@@ -296,12 +217,6 @@ class PodPlannerRandomWalkTest {
             if (trace.size() < 5_000) {
                 trace.add(value.getClass().getSimpleName());
             }
-        }
-
-        private void require(boolean holds, String invariant) {
-            assertThat(holds)
-                    .as("seed %d: %s, after %s", seed, invariant, trace)
-                    .isTrue();
         }
     }
 }
