@@ -68,7 +68,8 @@ public final class LinuxPod implements PodRuntime {
     private Future<PodState> found(PodState fresh) {
         return connection
                 .open()
-                .otherwiseEmpty()
+                .recover(cause ->
+                        connection.nobodyListens(cause) ? Future.succeededFuture() : Future.failedFuture(cause))
                 .map(open -> connection.known().map(Map::keySet).orElse(Set.of()))
                 .compose(heardOf -> node.off(() -> holding.look(heardOf)).map(found -> {
                     // The shim's word is that of now, not of when the files were begun to be read.

@@ -1,12 +1,14 @@
 package dev.monopod.runtime.pod;
 
 import dev.monopod.runtime.PodRuntime;
+import dev.monopod.runtime.Why;
 import dev.monopod.runtime.launch.SandboxPlan;
 import dev.monopod.runtime.shim.RefusedException;
 import dev.monopod.runtime.shim.ShimLink;
 import dev.monopod.runtime.shim.ShimProcess;
 import dev.monopod.runtime.shim.Start;
 import dev.monopod.runtime.shim.UnansweredException;
+import dev.monopod.runtime.wire.WireException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
@@ -61,19 +63,24 @@ final class ShimConnection {
     }
 
     /**
-     * Connects, and learns what the shim knows. Fails only where there is no shim, or one that does not answer. It leaves any earlier
+     * Connects, and learns what the shim knows. What a failure says of the shim tells {@link #nobodyListens}. It leaves any earlier
      * connection: the shim serves one, and two that replace each other would never come to an end.
      */
     Future<ShimLink> open() {
+        return open(false);
+    }
+
+    /** @param untilKnown tries again where something on this side keeps it from connecting; so it fails only where nobody listens */
+    private Future<ShimLink> open(boolean untilKnown) {
         close();
         Promise<ShimLink> opened = Promise.promise();
         Future<ShimLink> opening = opened.future();
         link = opening;
-        tryToOpen(opened);
+        tryToOpen(opened, untilKnown);
         return opening;
     }
 
-    private void tryToOpen(Promise<ShimLink> opened) {
+    private void tryToOpen(Promise<ShimLink> opened, boolean untilKnown) {
         ShimLink.connect(node.vertx(), node.shims(), socket, this::told, this::reopen)
                 .onSuccess(greeting -> {
                     known.clear();
@@ -81,26 +88,35 @@ final class ShimConnection {
                     opened.complete(greeting.link());
                 })
                 .onFailure(cause -> {
-                    if (nobodyListens(cause) || link != opened.future()) {
+                    if (!untilKnown || nobodyListens(cause) || link != opened.future()) {
                         link = link == opened.future() ? null : link;
-                        opened.fail(cause);
+                        opened.fail(nobodyListens(cause) ? cause : ownTrouble(cause));
                     } else {
-                        LOG.warn("{}: {}; trying again", socket, cause.getMessage());
-                        node.vertx().setTimer(TRY_AGAIN_MILLIS, again -> tryToOpen(opened));
+                        LOG.warn("{}; trying again", ownTrouble(cause).getMessage());
+                        node.vertx().setTimer(TRY_AGAIN_MILLIS, again -> tryToOpen(opened, true));
                     }
                 });
     }
 
     /**
-     * Whether there is no shim, or none that can be spoken with. What fails for another reason, on this side, says nothing about it, and its
-     * pod must not be ended for that.
+     * Whether there is no shim, or none that can be spoken with. What fails for any other reason, on this side, says nothing about it, and
+     * its pod must not be ended for that; which exception that comes in is Java's and Netty's affair (a socket that could not be made for
+     * want of a descriptor: io.netty.channel.ChannelException).
      */
-    private boolean nobodyListens(Throwable failure) {
+    boolean nobodyListens(Throwable failure) {
         return failure instanceof ConnectException
                 || failure instanceof UnansweredException
                 || failure instanceof RefusedException
-                || !(failure instanceof IOException)
+                || failure instanceof WireException
                 || Files.notExists(socket);
+    }
+
+    private IOException ownTrouble(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return new IOException("connect to " + socket + ": " + Why.of(root), failure);
     }
 
     /** What the shim knows of its processes, by id; empty where there is no shim. */
@@ -115,7 +131,8 @@ final class ShimConnection {
 
     /** The connection is gone; the shim need not be. It tells everything again, so nothing is missed. */
     private void reopen() {
-        open().onSuccess(again -> {
+        open(true)
+                .onSuccess(again -> {
                     if (known.containsKey(SandboxPlan.PAUSE)) {
                         Map.copyOf(known).values().forEach(this::tell);
                     } else {

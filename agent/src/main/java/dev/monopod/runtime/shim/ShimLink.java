@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to one shim. Confined to the Vert.x context that made it: all methods, all results and both handlers run there.
@@ -33,6 +34,8 @@ public final class ShimLink {
     private int lastRequest;
     /** Greeted, and neither left nor lost. */
     private boolean open;
+    /** What came is not the protocol; the connection is given up for that. */
+    private @Nullable WireException nonsense;
 
     private ShimLink(Vertx vertx, NetSocket socket, Path path, Consumer<ShimProcess> onNews, Runnable onLost) {
         this.vertx = vertx;
@@ -51,7 +54,9 @@ public final class ShimLink {
     public record Greeting(ShimLink link, int shimPid, List<ShimProcess> processes) {}
 
     /**
-     * Connects and says hello. Fails where nobody listens, and where no answer comes within half a minute.
+     * Connects and says hello. Fails with {@link java.net.ConnectException} where nobody listens, {@link UnansweredException} where no
+     * answer comes within half a minute, {@link WireException} where the answer is none, and with anything where something on this side
+     * keeps it from connecting.
      *
      * @param path the shim's socket; its file name may be at most about 100 bytes long (unix(7))
      * @param onNews called for each process that ends from now on, and where the answer to {@link #start} comes too late
@@ -70,13 +75,13 @@ public final class ShimLink {
     }
 
     private Future<Greeting> greet() {
-        return ask("say hello", PATIENCE, Frames::hello).map(frame -> {
+        return ask("say hello", PATIENCE, Frames::hello).compose(frame -> {
             try {
                 Frames.Welcome welcome = Frames.welcome(frame);
                 open = true;
-                return new Greeting(this, welcome.shimPid(), welcome.processes());
+                return Future.succeededFuture(new Greeting(this, welcome.shimPid(), welcome.processes()));
             } catch (WireException e) {
-                throw new IllegalStateException(path + ": " + e.getMessage(), e);
+                return Future.failedFuture(e);
             }
         });
     }
@@ -150,6 +155,7 @@ public final class ShimLink {
                 dispatch(frame);
             }
         } catch (WireException e) {
+            nonsense = e;
             socket.close();
         }
     }
@@ -184,7 +190,12 @@ public final class ShimLink {
             open = false;
             onLost.run();
         }
-        unanswered.forEach(entry ->
-                entry.answer().tryFail(new IOException(entry.tried() + ": the connection to " + path + " was lost")));
+        unanswered.forEach(entry -> entry.answer().tryFail(failure(entry)));
+    }
+
+    private IOException failure(Waiting entry) {
+        return nonsense != null
+                ? nonsense
+                : new IOException(entry.tried() + ": the connection to " + path + " was lost");
     }
 }

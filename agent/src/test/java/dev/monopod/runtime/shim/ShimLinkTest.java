@@ -7,6 +7,7 @@ import dev.monopod.runtime.launch.IdentityStep;
 import dev.monopod.runtime.launch.LaunchPlan;
 import dev.monopod.runtime.launch.Namespace;
 import dev.monopod.runtime.launch.NamespaceStep;
+import dev.monopod.runtime.wire.WireException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -58,6 +59,22 @@ class ShimLinkTest {
 
         shim.future().await().write(Buffer.buffer(golden("process-failed")));
         assertThat(news.future().await().id()).isEqualTo("app-1");
+    }
+
+    @Test
+    @Timeout(60)
+    void whoeverSpeaksAnotherProtocolIsKnownByIt() {
+        SocketAddress socket =
+                SocketAddress.domainSocketAddress(folder.resolve("shim.sock").toString());
+        vertx.createNetServer()
+                .connectHandler(other -> other.write(Buffer.buffer(new byte[4])))
+                .listen(socket)
+                .await();
+
+        Future<ShimLink.Greeting> greeted = asked(() ->
+                ShimLink.connect(vertx, vertx.createNetClient(), Path.of(socket.path()), news::complete, () -> {}));
+
+        assertThatThrownBy(greeted::await).isInstanceOf(WireException.class);
     }
 
     /** Its first request, hello, has been answered; so the next one has the number 2, as the golden answer has. */
