@@ -1,7 +1,5 @@
 package dev.monopod.reconcile;
 
-import java.time.Duration;
-
 /** Something to be done for a pod, decided by {@link PodPlanner}. */
 public sealed interface Action {
 
@@ -17,8 +15,8 @@ public sealed interface Action {
     /** Start a container anew. */
     record StartContainer(String container, Attempt attempt) implements Action {}
 
-    /** Ask a container to end, by its stop signal. */
-    record StopContainer(String container, Duration gracePeriod, Moment deadline) implements Action {}
+    /** Ask a container to end, by its stop signal; also one that may have been asked before. */
+    record StopContainer(String container, Moment deadline) implements Action {}
 
     /** End every process of a container, or of a start that does not come out. */
     record KillContainer(String container, Moment at) implements Action {}

@@ -33,7 +33,9 @@ public final class Begin {
         }
         if (action instanceof Action.StopContainer stop
                 && state.container(stop.container()) instanceof Running running) {
-            return state.with(stop.container(), running.stopping(Stop.askedUntil(stop.deadline())));
+            return state.with(
+                    stop.container(),
+                    running.stopping(Stop.askedUntil(stop.deadline())).beingAsked());
         }
         if (action instanceof Action.KillContainer kill) {
             return killed(state, kill);

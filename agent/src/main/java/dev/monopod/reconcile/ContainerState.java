@@ -48,7 +48,7 @@ public sealed interface ContainerState {
             History history, Attempt attempt, int tries, Optional<Moment> unknownSince, Optional<Moment> killedAt)
             implements Active {
         public Running running(int pid, Instant startedAt) {
-            return new Running(history, attempt, pid, startedAt, Stop.NONE);
+            return new Running(history, attempt, pid, startedAt, Stop.NONE, StopRequest.NOT_YET);
         }
 
         public Exited exited(Exit exit) {
@@ -75,9 +75,29 @@ public sealed interface ContainerState {
     }
 
     /** Its program was executed. */
-    record Running(History history, Attempt attempt, int pid, Instant startedAt, Stop stop) implements Active {
+    record Running(History history, Attempt attempt, int pid, Instant startedAt, Stop stop, StopRequest request)
+            implements Active {
         public Running stopping(Stop asked) {
-            return new Running(history, attempt, pid, startedAt, stop.then(asked));
+            return new Running(history, attempt, pid, startedAt, stop.then(asked), request);
+        }
+
+        /** It is being asked to end. */
+        public Running beingAsked() {
+            return request instanceof StopRequest.Due due ? with(due.underWay()) : this;
+        }
+
+        /** It has been asked. */
+        public Running asked() {
+            return with(new StopRequest.Delivered());
+        }
+
+        /** It may have been asked, or not: it is to be asked again after a while. */
+        public Running notAsked(Moment now, String why) {
+            return request instanceof StopRequest.UnderWay underWay ? with(underWay.failed(now, why)) : this;
+        }
+
+        private Running with(StopRequest next) {
+            return new Running(history, attempt, pid, startedAt, stop, next);
         }
 
         public Exited exited(Exit exit) {

@@ -151,7 +151,7 @@ public final class PodPlanner {
             return;
         }
         if (container instanceof Running running && state.removed()) {
-            decideStop(name, running.stop());
+            decideStop(name, running);
             return;
         }
         if (container instanceof Idle || container instanceof Blocked) {
@@ -166,18 +166,20 @@ public final class PodPlanner {
         }
     }
 
-    private void decideStop(String name, Stop stop) {
-        if (stop.killedAt().isPresent()) {
+    private void decideStop(String name, Running running) {
+        if (running.stop().killedAt().isPresent()) {
             return;
         }
-        if (stop.deadline().isEmpty()) {
-            Duration given = state.wanted().timeToEnd();
-            actions.add(new Action.StopContainer(name, given, now.plus(given)));
-            lookAgainAt(now.plus(given));
-            return;
-        }
-        if (due(stop.deadline().get())) {
+        Optional<Moment> noted = running.stop().deadline();
+        if (noted.isPresent() && due(noted.get())) {
             kill(name);
+            return;
+        }
+        if (running.request() instanceof StopRequest.Due request
+                && due(request.retry().notBefore())) {
+            Moment deadline = noted.orElse(now.plus(state.wanted().timeToEnd()));
+            actions.add(new Action.StopContainer(name, deadline));
+            lookAgainAt(deadline);
         }
     }
 

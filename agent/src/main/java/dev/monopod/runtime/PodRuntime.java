@@ -64,7 +64,7 @@ public interface PodRuntime {
     /** Fails only where it can't be known whether the container runs: the shim was lost, or does not answer. */
     Future<StartOutcome> start(String container, Attempt attempt);
 
-    /** Sends the stop signal. A container that has ended meanwhile is no failure. */
+    /** Sends the stop signal; done when it was sent. A container that has ended meanwhile is no failure. */
     Future<Void> stop(String container, Attempt attempt, Stop stop);
 
     /** Kills every process of the container, also of one whose start has not come out; its end is told as any other. */

@@ -1,6 +1,7 @@
 package dev.monopod.worker;
 
 import dev.monopod.reconcile.Action;
+import dev.monopod.reconcile.Attempt;
 import dev.monopod.reconcile.ContainerState;
 import dev.monopod.reconcile.ContainerState.Active;
 import dev.monopod.reconcile.ContainerState.Exited;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Asks the runtime for what a worker's planner has decided, and lets the state say what came of it. Confined to the worker's loop. */
 final class Deeds {
@@ -153,7 +155,18 @@ final class Deeds {
     private void stop(String name) {
         Running running = (Running) owner.state().container(name);
         begun(() -> runtime.stop(name, running.attempt(), running.stop()))
-                .onFailure(cause -> listener.failed("stop container " + name, Why.of(cause)));
+                .onSuccess(delivered -> changeRunning(name, running.attempt(), Running::asked))
+                .onFailure(cause -> {
+                    listener.failed("stop container " + name, Why.of(cause));
+                    changeRunning(name, running.attempt(), still -> still.notAsked(owner.moment(), Why.of(cause)));
+                });
+    }
+
+    private void changeRunning(String name, Attempt attempt, UnaryOperator<Running> change) {
+        if (owner.state().container(name) instanceof Running still
+                && still.attempt().equals(attempt)) {
+            owner.change(owner.state().with(name, change.apply(still)));
+        }
     }
 
     private void kill(String name) {

@@ -17,6 +17,7 @@ import dev.monopod.reconcile.PodState;
 import dev.monopod.reconcile.RestartPolicy;
 import dev.monopod.reconcile.SandboxState;
 import dev.monopod.reconcile.Stop;
+import dev.monopod.reconcile.StopRequest;
 import dev.monopod.reconcile.Termination;
 import dev.monopod.reconcile.Wanted;
 import dev.monopod.runtime.log.LogChanges;
@@ -305,7 +306,7 @@ class PagesTest {
     }
 
     private static Running running(History history, Attempt attempt) {
-        return new Running(history, attempt, 42, T, Stop.NONE);
+        return new Running(history, attempt, 42, T, Stop.NONE, StopRequest.NOT_YET);
     }
 
     private static History history() {

@@ -266,6 +266,10 @@ class PodPlannerRandomWalkTest {
                     case 1 -> state = state.with(name, starting.exited(new Exit(128, 0, 5, 2, TIME, TIME)));
                     default -> state = state.with(name, starting.running(1, TIME));
                 }
+            } else if (container instanceof Running running
+                    && running.request() instanceof StopRequest.UnderWay
+                    && random.nextBoolean()) {
+                state = state.with(name, random.nextBoolean() ? running.asked() : running.notAsked(now, "lost"));
             } else if (container instanceof Running running && !(state.removed() && random.nextInt(4) > 0)) {
                 state = state.with(name, running.exited(new Exit(random.nextInt(2), 0, 0, 0, TIME, TIME)));
             } else if (container instanceof Exited exited && exited.settling()) {

@@ -156,15 +156,15 @@ class PodPlannerTest {
                         s -> s.asRemoved(),
                         actionsUntil(
                                 NOW.plus(GRACE),
-                                new Action.StopContainer("web", GRACE, NOW.plus(GRACE)),
-                                new Action.StopContainer("helper", GRACE, NOW.plus(GRACE)))),
+                                new Action.StopContainer("web", NOW.plus(GRACE)),
+                                new Action.StopContainer("helper", NOW.plus(GRACE)))),
                 row(
                         "with two seconds at the least",
                         s -> removed(grace(s, Duration.ZERO), Stop.askedUntil(NOW))
                                 .with("web", running(Stop.NONE)),
                         new Plan(
                                 List.of(
-                                        new Action.StopContainer("web", Duration.ofSeconds(2), in(2)),
+                                        new Action.StopContainer("web", in(2)),
                                         new Action.KillContainer("helper", NOW)),
                                 Optional.of(in(2)))),
                 row(
@@ -176,6 +176,31 @@ class PodPlannerTest {
                         s -> removed(s, Stop.askedUntil(NOW)),
                         actionsUntil(
                                 in(10), new Action.KillContainer("web", NOW), new Action.KillContainer("helper", NOW))),
+                row(
+                        "who was told to end by an agent that did not live to say so is told again, and has no more time",
+                        s -> removed(s, Stop.askedUntil(in(5))).with("web", takenOver(Stop.askedUntil(in(4)))),
+                        actionsUntil(in(4), new Action.StopContainer("web", in(4)))),
+                row(
+                        "unless that time is over",
+                        s -> removed(s, Stop.askedUntil(in(5))).with("web", takenOver(Stop.askedUntil(NOW))),
+                        actionsUntil(in(5), new Action.KillContainer("web", NOW))),
+                row(
+                        "while that is under way there is nothing to do but to wait",
+                        s -> removed(s, Stop.askedUntil(in(5)))
+                                .with("web", takenOver(Stop.askedUntil(in(5))).beingAsked()),
+                        lookAgain(in(5))),
+                row(
+                        "who could not be told to end is told again when it is due",
+                        s -> removed(s, Stop.askedUntil(in(5))).with("web", notTold(Stop.askedUntil(in(5)), ago(1))),
+                        actionsUntil(in(5), new Action.StopContainer("web", in(5)))),
+                row(
+                        "and not earlier",
+                        s -> removed(s, Stop.askedUntil(in(5))).with("web", notTold(Stop.askedUntil(in(5)), NOW)),
+                        lookAgain(in(1))),
+                row(
+                        "who has been killed is told nothing any more",
+                        s -> removed(s, Stop.killed(ago(3))).with("web", takenOver(Stop.killed(ago(3)))),
+                        lookAgain(in(7))),
                 row("who has been killed is waited for", s -> removed(s, Stop.killed(ago(3))), lookAgain(in(7))),
                 row(
                         "but not for ever: whoever does not tell of their end goes with the whole sandbox",
@@ -210,7 +235,7 @@ class PodPlannerTest {
                         s -> s.asRemoved()
                                 .with("web", running(Stop.NONE))
                                 .with("helper", starting(ago(20)).killed(ago(10))),
-                        actionsUntil(NOW.plus(GRACE), new Action.StopContainer("web", GRACE, NOW.plus(GRACE)))),
+                        actionsUntil(NOW.plus(GRACE), new Action.StopContainer("web", NOW.plus(GRACE)))),
                 row(
                         "nor the time to begin",
                         s -> s.asRemoved()
@@ -288,8 +313,19 @@ class PodPlannerTest {
         return state.asRemoved().with("web", running(stop)).with("helper", running(stop));
     }
 
+    /** Where it is to end, it has been asked by this agent. */
     private static Running running(Stop stop) {
-        return new Running(History.NONE, FIRST, 4711, TIME.minusSeconds(60), stop);
+        Running running = new Running(History.NONE, FIRST, 4711, TIME.minusSeconds(60), stop, StopRequest.NOT_YET);
+        return stop.deadline().isPresent() ? running.asked() : running;
+    }
+
+    /** Whose stop an earlier agent has noted. */
+    private static Running takenOver(Stop stop) {
+        return running(Stop.NONE).stopping(stop);
+    }
+
+    private static Running notTold(Stop stop, Moment failed) {
+        return takenOver(stop).beingAsked().notAsked(failed, "the connection was lost");
     }
 
     private static Starting starting(Moment since) {

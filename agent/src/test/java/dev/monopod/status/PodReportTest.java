@@ -20,6 +20,7 @@ import dev.monopod.reconcile.RestartPolicy;
 import dev.monopod.reconcile.Retry;
 import dev.monopod.reconcile.SandboxState;
 import dev.monopod.reconcile.Stop;
+import dev.monopod.reconcile.StopRequest;
 import dev.monopod.reconcile.Termination;
 import dev.monopod.reconcile.Wanted;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -197,7 +198,7 @@ class PodReportTest {
     }
 
     private static Running running(History history, Attempt attempt) {
-        return new Running(history, attempt, 42, T.plusSeconds(1), Stop.NONE);
+        return new Running(history, attempt, 42, T.plusSeconds(1), Stop.NONE, StopRequest.NOT_YET);
     }
 
     private static History history(Attempt attempt, int code, TerminatedReason reason) {

@@ -25,6 +25,7 @@ final class Judge {
     private final VirtualTime time;
     private final Map<String, CaseOfPod> pods = new HashMap<>();
     private Set<String> wanted = Set.of();
+    private boolean everySignalGetsThrough;
     private Optional<String> violation = Optional.empty();
 
     Judge(VirtualTime time) {
@@ -41,6 +42,9 @@ final class Judge {
         private final Set<String> provisional = new HashSet<>();
 
         private final Map<String, Long> asked = new HashMap<>();
+        /** What was asked to end and has been reached by that. */
+        private final Set<SimulatedProcess> signalled = new HashSet<>();
+
         private boolean unwanted;
         /** The agent had a reason to think that its sandbox is lost. */
         private boolean lost;
@@ -174,6 +178,26 @@ final class Judge {
         of(pod).asked.putIfAbsent(id, time.nanos());
     }
 
+    /** It has its stop signal, whoever thinks so. */
+    void signalled(SimulatedProcess process) {
+        of(process.pod()).signalled.add(process);
+    }
+
+    /** From here on whatever keeps a signal from its process is over before any grace period is. */
+    void everySignalGetsThrough() {
+        everySignalGetsThrough = true;
+    }
+
+    private void requireThatItWasSignalled(PodOnMachine pod, String id) {
+        SimulatedProcess process = of(pod).processes.get(id);
+        require(
+                !everySignalGetsThrough
+                        || process == null
+                        || process.over()
+                        || of(pod).signalled.contains(process),
+                () -> pod.uid + " " + id + " is killed, and never had its stop signal");
+    }
+
     /** @param before what the agent took it for */
     void killCalled(PodOnMachine pod, String id, ContainerState before) {
         if (before instanceof Starting starting) {
@@ -182,6 +206,7 @@ final class Judge {
         }
         require(of(pod).unwanted, () -> pod.uid + " " + id + " is killed though its pod was always wanted");
         requireGrace(pod, id);
+        requireThatItWasSignalled(pod, id);
     }
 
     private void requireThatItsStartHangs(PodOnMachine pod, String id, Starting starting) {

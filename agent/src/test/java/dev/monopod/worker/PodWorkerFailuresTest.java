@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /** A runtime that breaks its contract, or whose disk does: the worker goes on. Each of these once left a container waiting for ever. */
 class PodWorkerFailuresTest {
     private static final PodState FRESH =
-            PodState.fresh(new Wanted(List.of("app"), RestartPolicy.NEVER, Duration.ZERO));
+            PodState.fresh(new Wanted(List.of("app"), RestartPolicy.NEVER, Duration.ofSeconds(10)));
     private static final Instant T = Instant.EPOCH;
 
     private final VirtualTime time = new VirtualTime();
@@ -83,6 +83,21 @@ class PodWorkerFailuresTest {
                         running -> assertThat(running.attempt().number())
                                 .as("what never began is no attempt")
                                 .isZero());
+    }
+
+    @Test
+    void whoeverCouldNotBeToldToEndIsToldAgainAndHasNoMoreTimeForThat() {
+        PodWorker worker = worker(call -> call.equals("stop") && times("stop") < 3
+                ? Future.failedFuture(new IOException("the connection was lost"))
+                : Future.succeededFuture());
+        worker.start();
+        run(Duration.ofSeconds(1));
+        worker.remove();
+        run(Duration.ofSeconds(9));
+        assertThat(asked).endsWith("markRemoved", "stop", "stop", "stop");
+
+        run(Duration.ofSeconds(2));
+        assertThat(asked).endsWith("stop", "stop", "stop", "kill");
     }
 
     @Test

@@ -11,14 +11,17 @@ import io.vertx.core.Promise;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An agent's connection to a shim, with the rules of the real one: lost at any moment, made anew, and then everything is told again. */
 final class SimulatedLink {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
 
     private final Machine machine;
@@ -41,7 +44,11 @@ final class SimulatedLink {
     final class Session {
         private final SimulatedShim shim;
         private final Map<String, Promise<ShimProcess>> waiting = new HashMap<>();
+        private final Set<Promise<Void>> signals = new LinkedHashSet<>();
         private boolean open = true;
+        /** Nothing gets through any more; neither side knows it yet. */
+        private boolean cut;
+
         private long lastDown;
         private long lastUp;
 
@@ -57,7 +64,7 @@ final class SimulatedLink {
                     lastDown,
                     life,
                     () -> loop.soon(() -> {
-                        if (open) {
+                        if (open && !cut) {
                             news.run();
                         }
                     }));
@@ -68,10 +75,15 @@ final class SimulatedLink {
             VirtualTime time = machine.time();
             lastUp = Math.max(lastUp, time.nanos() + machine.faults().latency().toNanos());
             time.at(lastUp, machine.forever(), () -> {
-                if (shim.serves(this)) {
+                if (shim.serves(this) && !cut) {
                     request.run();
                 }
             });
+        }
+
+        private void cut() {
+            cut = true;
+            lose();
         }
 
         void told(ShimProcess process) {
@@ -96,6 +108,9 @@ final class SimulatedLink {
             Map<String, Promise<ShimProcess>> unanswered = new TreeMap<>(waiting);
             waiting.clear();
             unanswered.forEach((id, promise) -> promise.tryFail(new IOException("the connection was lost")));
+            Set<Promise<Void>> signalling = new LinkedHashSet<>(signals);
+            signals.clear();
+            signalling.forEach(promise -> promise.tryFail(new IOException("the connection was lost")));
         }
 
         private void leave() {
@@ -124,6 +139,20 @@ final class SimulatedLink {
                 }
             });
             return answer.future();
+        }
+
+        Future<Void> signal(String id) {
+            Promise<Void> answer = Promise.promise();
+            if (!open) {
+                return Future.failedFuture(new IOException("the connection is closed"));
+            }
+            signals.add(answer);
+            send(() -> {
+                shim.signal(id);
+                deliver(answer::tryComplete);
+            });
+            loop.in(PATIENCE, () -> answer.tryFail(new Unanswered()));
+            return answer.future().onComplete(done -> signals.remove(answer));
         }
 
         private void answered(String id, Optional<ShimProcess> reply) {
@@ -167,7 +196,7 @@ final class SimulatedLink {
                 opened.complete(made);
             });
             // Lost before it was greeted: nobody is there.
-            loop.in(Duration.ofSeconds(30), () -> {
+            loop.in(PATIENCE, () -> {
                 if (opened.tryFail(new IOException("the shim does not answer"))) {
                     made.leave();
                     session = session == mine ? null : session;
@@ -254,6 +283,10 @@ final class SimulatedLink {
         linked().onSuccess(to -> to.send(() -> request.accept(to.shim)));
     }
 
+    Future<Void> signal(String id) {
+        return linked().compose(to -> to.signal(id));
+    }
+
     void forget(String id) {
         tellShim(shim -> shim.forget(id));
         known.remove(id);
@@ -280,7 +313,7 @@ final class SimulatedLink {
     /** A fault on the way: the shim lives on. */
     void lose() {
         if (session != null) {
-            session.onSuccess(Session::lose);
+            session.onSuccess(Session::cut);
         }
     }
 

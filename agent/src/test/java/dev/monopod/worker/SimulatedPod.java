@@ -226,8 +226,7 @@ final class SimulatedPod implements PodRuntime {
         machine.judge().stopCalled(pod, id);
         return work.faulty(
                 "stop " + id,
-                () -> work.inOrder(() -> pod.records.note(id, stop))
-                        .onSuccess(noted -> link.tellShim(shim -> shim.signal(id))));
+                () -> work.inOrder(() -> pod.records.note(id, stop)).compose(noted -> link.signal(id)));
     }
 
     @Override

@@ -126,6 +126,7 @@ final class SimulatedShim {
                 .filter(process -> process.id().equals(id))
                 .findFirst()
                 .ifPresent(process -> {
+                    machine.judge().signalled(process);
                     int kind = faults.number(3);
                     if (kind < 2) {
                         Duration takes = kind == 0 ? faults.millis(50) : faults.millis(40_000);

@@ -18,7 +18,8 @@ import java.util.function.Predicate;
 
 /**
  * One history of a machine, told by its seed: manifests come and go, agents are killed, shims too, clocks are set, and every call may
- * fail, hang or lie. Then faults cease, and within a bound all has to be as the manifests say; then they go, and nothing may be left.
+ * fail, hang or lie. Then faults cease, and within a bound all has to be as the manifests say; then they go, an agent or a connection goes
+ * once more, and nothing may be left.
  */
 final class Simulation {
     /** Of virtual time: the longest back-off, behind all patience that there is with a start, and the longest grace period. */
@@ -60,8 +61,10 @@ final class Simulation {
             startAgent();
         }
         Duration converged = until("what the manifests say", this::asWanted);
+        judge.everySignalGetsThrough();
         wanted.clear();
         tellManifests();
+        disturbTheEnd();
         Duration vanished = until("nothing is left", this::nothingIsLeft);
         return new Outcome(time.steps(), converged, vanished);
     }
@@ -73,6 +76,19 @@ final class Simulation {
     /** What is not yet as it has to be; empty where all is. */
     private interface Look {
         Optional<String> lacks();
+    }
+
+    /** While all are being told to end an agent is killed, or a connection is lost; neither takes anybody his signal. */
+    private void disturbTheEnd() {
+        time.after(faults.millis(300), machine.forever(), () -> {
+            if (random.nextBoolean()) {
+                time.note("the agent is killed");
+                agent.kill();
+                startAgent();
+            } else {
+                agent.loseLink();
+            }
+        });
     }
 
     private boolean step() {

@@ -13,6 +13,7 @@ import dev.monopod.reconcile.PodState;
 import dev.monopod.reconcile.RestartPolicy;
 import dev.monopod.reconcile.SandboxState;
 import dev.monopod.reconcile.Stop;
+import dev.monopod.reconcile.StopRequest;
 import dev.monopod.reconcile.Termination;
 import dev.monopod.reconcile.Wanted;
 import dev.monopod.runtime.shim.ShimProcess;
@@ -60,7 +61,7 @@ class RecoveryTest {
     }
 
     @Test
-    void aStopThatWasAskedForKeepsItsDeadline() {
+    void aStopThatWasAskedForKeepsItsDeadlineAndIsAskedForAgain() {
         Stop stop = Stop.askedUntil(in(2));
         PodState state = recovery(
                         shim(PAUSE, process("app-0", ShimProcess.State.RUNNING)),
@@ -68,6 +69,7 @@ class RecoveryTest {
                 .state(FRESH, NOW);
 
         assertThat(((Running) state.container("app")).stop()).isEqualTo(stop);
+        assertThat(((Running) state.container("app")).request()).isEqualTo(StopRequest.NOT_YET);
     }
 
     @Test
