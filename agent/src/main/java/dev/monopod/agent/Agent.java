@@ -43,6 +43,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,6 +69,9 @@ public final class Agent {
     private final NodePods pods;
     private final List<String> addresses = Machine.addresses();
     private final NodeSettings settings;
+
+    /** None in an agent that only removes. */
+    private @Nullable ManifestDirectory manifests;
 
     private Agent(AgentConfig config, Supervision supervision, RunLock lock) throws IOException {
         this.config = config;
@@ -98,7 +102,8 @@ public final class Agent {
         agent.serve();
         List<SourcedPod> adopted = agent.pods.adopt().await();
         ImageWatch.start(config.places().rootDirectory().resolve("images"), agent.pods::retryBlocked);
-        ManifestDirectory.watch(config.manifests(), adopted, ManifestReader::read, agent::uid, agent.pods::want);
+        agent.manifests = ManifestDirectory.watch(
+                config.manifests(), adopted, ManifestReader::read, agent::uid, agent.pods::want);
         agent.pods.ready().await();
         LOG.info("ready: pods of {}", config.manifests());
         agent.notices.ready();
@@ -264,7 +269,11 @@ public final class Agent {
         }
     }
 
+    /** Whoever wants pods still is not heard any more; waiting for him comes last, since his disk may not answer. */
     private void close() throws IOException {
+        if (manifests != null) {
+            manifests.close();
+        }
         vertx.close().await();
         Files.deleteIfExists(config.places().socket());
         lock.close();

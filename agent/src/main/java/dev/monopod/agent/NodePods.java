@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * what an earlier agent left is taken on ─▶ manifests read for the first time ─▶ what nobody wants goes, leftovers are cleared ─▶ ready
+ *                                                                                                       any ─▶ leaving
  * </pre>
  */
 final class NodePods {
@@ -66,6 +67,9 @@ final class NodePods {
 
     /** What is told of the directory as a whole, for any thread. */
     private volatile List<String> notes = List.of();
+
+    /** The agent ends: whatever the manifests say from here on, they say to the next one. */
+    private boolean leaving;
 
     /** The latest number that was told, none so far. */
     private int count = -1;
@@ -124,6 +128,9 @@ final class NodePods {
     /** What the manifests want from here on. */
     void want(Snapshot snapshot) {
         context.runOnContext(nothing -> {
+            if (leaving) {
+                return;
+            }
             tell(snapshot.problems());
             notes = snapshot.directoryProblems().stream()
                     .map(FileProblem::toString)
@@ -141,6 +148,9 @@ final class NodePods {
     }
 
     private void settle() {
+        if (leaving) {
+            return;
+        }
         workers.want(Map.copyOf(admitted));
         count();
         updateQosGroups();
@@ -237,9 +247,12 @@ final class NodePods {
         context.runOnContext(nothing -> workers.retryBlocked());
     }
 
-    /** Leaves all pods running. */
+    /** Leaves all pods running. No snapshot counts any more. */
     Future<Void> detach() {
-        return onContext(workers::detachAll);
+        return onContext(() -> {
+            leaving = true;
+            workers.detachAll();
+        });
     }
 
     /** How long the pods that were taken on may be in ending, those also that no manifest asks for any more. */
@@ -249,10 +262,11 @@ final class NodePods {
         return told.future();
     }
 
-    /** Ends and removes all pods; done when nothing of them is left. */
+    /** Ends and removes all pods; done when nothing of them is left. No snapshot counts any more. */
     Future<Void> removeAll() {
         Promise<Void> gone = Promise.promise();
         context.runOnContext(nothing -> {
+            leaving = true;
             admitted.clear();
             workers.want(Map.of());
             workers.whenEmpty(gone::tryComplete);
