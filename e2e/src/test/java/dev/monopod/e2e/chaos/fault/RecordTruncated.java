@@ -2,7 +2,6 @@ package dev.monopod.e2e.chaos.fault;
 
 import dev.monopod.e2e.chaos.site.Loss;
 import dev.monopod.e2e.chaos.site.Site;
-import dev.monopod.e2e.chaos.site.Uptime;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
@@ -50,7 +49,7 @@ final class RecordTruncated implements Fault {
         private Set<Loss> losses() {
             return switch (this) {
                 case POD -> Set.of();
-                case ATTEMPT -> Set.of(Loss.END, Loss.HISTORY);
+                case ATTEMPT -> Set.of(Loss.HISTORY);
                 case EXIT -> Set.of();
             };
         }
@@ -96,7 +95,8 @@ final class RecordTruncated implements Fault {
         if (!what.losses().isEmpty()) {
             String id = file.getParent().getFileName().toString();
             String container = id.substring(0, id.lastIndexOf('-'));
-            site.excuses().container(uid, container, 0, Uptime.now() + 1, what.losses(), name());
+            int attempt = Integer.parseInt(id.substring(id.lastIndexOf('-') + 1));
+            site.excuses().attempt(uid, container, attempt, what.losses(), name());
         }
         site.journal().note(name() + ": " + file + " to " + left + " of " + size + " bytes");
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
