@@ -20,6 +20,17 @@ public record Stop(Optional<Moment> deadline, Optional<Moment> killedAt) {
         return new Stop(Optional.of(at), Optional.of(at));
     }
 
+    /**
+     * The same for an agent that comes later. Whether the signal was sent it can't know, so it sends it again; and the earlier one may have
+     * been away for so long that nothing is left of the time to end, which is the container's after its signal: it has the shortest that
+     * there is.
+     */
+    public Stop takenOver(Moment now) {
+        return killedAt.isPresent()
+                ? this
+                : new Stop(deadline.map(at -> at.orLater(now.plus(Wanted.SHORTEST_GRACE))), killedAt);
+    }
+
     Stop then(Stop next) {
         Optional<Moment> nearest = deadline.isPresent() && next.deadline.isPresent()
                 ? deadline.filter(mine -> next.deadline.get().isAfter(mine)).or(next::deadline)

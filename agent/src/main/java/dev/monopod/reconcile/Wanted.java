@@ -11,7 +11,7 @@ import java.util.List;
  */
 public record Wanted(List<String> containers, RestartPolicy restartPolicy, Duration gracePeriod) {
     /** Every container has this long to end, whatever its manifest says (pkg/kubelet/kuberuntime/kuberuntime_container.go). */
-    private static final Duration SHORTEST_GRACE = Duration.ofSeconds(2);
+    static final Duration SHORTEST_GRACE = Duration.ofSeconds(2);
 
     public Wanted {
         containers = List.copyOf(containers);

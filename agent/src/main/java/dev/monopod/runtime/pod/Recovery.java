@@ -93,7 +93,7 @@ record Recovery(
             return starting.unknown(now);
         }
         Running running = starting.running(process.pid(), process.startedAt());
-        return running.stopping(record.stop());
+        return running.stopping(record.stop().takenOver(now));
     }
 
     private SandboxState sandbox(PodState state) {

@@ -73,6 +73,26 @@ class RecoveryTest {
     }
 
     @Test
+    void aStopWhoseDeadlineHasPassedMeanwhileLeavesTheContainerTimeToEndAfterItsSignal() {
+        PodState state = recovery(
+                        shim(PAUSE, process("app-0", ShimProcess.State.RUNNING)),
+                        attempt(0).with(Stop.askedUntil(in(-60))))
+                .state(FRESH, NOW);
+
+        assertThat(((Running) state.container("app")).stop()).isEqualTo(Stop.askedUntil(in(2)));
+    }
+
+    @Test
+    void whoWasKilledBeforeStaysKilled() {
+        PodState state = recovery(
+                        shim(PAUSE, process("app-0", ShimProcess.State.RUNNING)),
+                        attempt(0).with(Stop.killed(in(-60))))
+                .state(FRESH, NOW);
+
+        assertThat(((Running) state.container("app")).stop()).isEqualTo(Stop.killed(in(-60)));
+    }
+
+    @Test
     void whatIsOnRecordOfAnotherBootKeepsNothingWaitingForLongerThanThisOneWould() {
         AttemptRecord running = new AttemptRecord(
                         "app",
