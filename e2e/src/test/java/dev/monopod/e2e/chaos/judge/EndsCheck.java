@@ -18,6 +18,9 @@ final class EndsCheck {
 
     private static final int KILLED = 128 + 9;
 
+    /** How a shell ends that is about to be killed: before a group is, it is given no room for another process. */
+    private static final int CAN_NOT_FORK = 2;
+
     private final Findings findings;
     private final Excuses excuses;
     private final Lives lives;
@@ -57,7 +60,7 @@ final class EndsCheck {
             Told other = byNonce.put(where.life().nonce(), told);
             findings.check(
                     Topic.EXIT_CODES,
-                    ((other == null || hasAnotherName(told)) && isTrue(told, where)) || mayBeANamesake(told, where),
+                    ((other == null || hasAnotherName(told)) && isTrue(told, where)) || isOfANamesake(told, pod, where),
                     () -> "%s was told, but the container was %s, ended before %.2f, and was told before as %s"
                             .formatted(told, where.life(), where.end(), other));
             return;
@@ -101,15 +104,11 @@ final class EndsCheck {
         return excuses.hasFor(told.uid(), told.container(), told.attempt(), Loss.HISTORY);
     }
 
-    /** Of an attempt of another incarnation, with the same number, all lines may have been lost by which it would be known. */
-    private boolean mayBeANamesake(Told told, Lives.Where where) {
-        long incarnations = where.ledger().lives().stream()
-                .map(Life::incarnation)
-                .distinct()
-                .count();
-        return incarnations > 1
-                && excuses.has(
-                        told.uid(), told.container(), Loss.LINES, where.life().start(), told.uptime());
+    /** It may be that of an attempt of another incarnation, with the same number, all of whose lines were lost by which it would be known. */
+    private boolean isOfANamesake(Told told, ChurnPod pod, Lives.Where where) {
+        return silent(told, pod).stream()
+                .filter(other -> !other.life().incarnation().equals(where.life().incarnation()))
+                .anyMatch(other -> isTrue(told, other));
     }
 
     private boolean isTrue(Told told, Lives.Where where) {
@@ -118,7 +117,7 @@ final class EndsCheck {
                 life.exit().map(exit -> exit.code() == told.exitCode()).orElse(false);
         boolean killedInTime = told.leaving()
                 && life.exit().isEmpty()
-                && told.exitCode() == KILLED
+                && (told.exitCode() == KILLED || told.exitCode() == CAN_NOT_FORK)
                 && (where.stubborn() || removals.mayNotHaveHeard(told.uid(), told.attempt(), where));
         return asItSaid
                 || killedInTime

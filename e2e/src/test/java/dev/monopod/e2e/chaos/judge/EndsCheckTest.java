@@ -110,6 +110,17 @@ final class EndsCheckTest {
     }
 
     @Test
+    void anEndMayBeThatOfANamesakeOfWhichNoLineWasSeen() throws IOException {
+        Scene scene = Scene.crashing(folder);
+        scene.exit(scene.life("before", 0, 2), 3, 3);
+        String other = scene.life(5, 6);
+        scene.exit(other, 7, 7);
+        scene.log(0, other);
+        scene.status.look(List.of(scene.told(scene.ended(0, 3, "Error"))), scene.at(8));
+        assertThat(scene.judgeEnds(again(scene))).isEmpty();
+    }
+
+    @Test
     void aStartThatFailedWithoutReasonIsFound() throws IOException {
         Scene scene = Scene.steady(folder);
         List<Pod> told = List.of(scene.told(scene.ended(0, 128, "StartError")));

@@ -99,6 +99,15 @@ final class RemovalCheckTest {
     }
 
     @Test
+    void oneThatDoesNotHearEndsByNoCodeOfItsOwn() throws IOException {
+        Scene scene = Scene.stubborn(folder);
+        removed(scene, 12);
+        Pod leaving = Scene.leaving(scene.told(scene.ended(0, 0, "Completed")));
+        scene.status.look(List.of(leaving), scene.at(13));
+        assertThat(judge(scene)).singleElement().asString().startsWith("exit codes");
+    }
+
+    @Test
     void oneThatDoesNotHearIsFoundWhereItWasKilledTooEarly() throws IOException {
         Scene scene = Scene.stubborn(folder);
         removed(scene, 10.5);
