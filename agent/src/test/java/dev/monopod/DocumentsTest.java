@@ -2,6 +2,7 @@ package dev.monopod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monopod.cli.Monopod;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -12,10 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The project's pages, read as a person clicks through them. */
 class DocumentsTest {
@@ -24,6 +28,7 @@ class DocumentsTest {
     private static final Pattern LINK = Pattern.compile("!?\\[[^\\]]*]\\(([^)\\s]+)[^)]*\\)");
     private static final Pattern ELSEWHERE = Pattern.compile("[a-z]+:.*");
     private static final Pattern CODE = Pattern.compile("(?ms)^ *```.*?^ *```|`[^`\\n]*`");
+    private static final Pattern OPTION = Pattern.compile("--[a-z][-a-z]*");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.*?) *$");
 
     @Test
@@ -40,6 +45,38 @@ class DocumentsTest {
         }
         assertThat(dead).as("dead links").isEmpty();
         assertThat(links).as("links that were followed").isGreaterThan(5);
+    }
+
+    @Test
+    void theReadmeHasEveryOptionOfTheAgent() throws IOException {
+        String row = Files.readAllLines(PROJECT.resolve("README.md")).stream()
+                .filter(line -> line.startsWith("| `run` |"))
+                .findFirst()
+                .orElseThrow();
+        List<String> said =
+                OPTION.matcher(row).results().map(MatchResult::group).toList();
+
+        assertThat(said).containsExactlyInAnyOrderElementsOf(options("run", option -> true));
+    }
+
+    @Test
+    void allThatAnOptionAloneSwitchesOnIsInTheManualAndOnThePageOfTheService() throws IOException {
+        String manual = Files.readString(PROJECT.resolve("packaging/monopod.8")).replace("\\-", "-");
+        String service = Files.readString(PROJECT.resolve("docs/service.md"));
+        List<String> switches = options("run", option -> option.arity().max() == 0);
+
+        assertThat(switches).isNotEmpty().allSatisfy(option -> {
+            assertThat(manual).contains(option);
+            assertThat(service).contains(option);
+        });
+    }
+
+    private static List<String> options(String verb, Predicate<OptionSpec> which) {
+        return new CommandLine(new Monopod())
+                .getSubcommands().get(verb).getCommandSpec().options().stream()
+                        .filter(option -> !option.usageHelp() && !option.versionHelp() && which.test(option))
+                        .map(OptionSpec::longestName)
+                        .toList();
     }
 
     private static boolean leadsSomewhere(Path page, String target) throws IOException {

@@ -58,6 +58,17 @@ public record Stop(Optional<Order> order, HookState preStop, Optional<Moment> ki
                 killedAt.map(at -> at.atMost(now)));
     }
 
+    /**
+     * The same for an agent that comes later. Whether the signal was sent it can't know, so it sends it again; and the earlier one may have
+     * been away for so long that nothing is left of the time to end, which is the container's after its signal: it has the shortest that
+     * there is.
+     */
+    public Stop takenOver(Moment now) {
+        return killedAt.isPresent()
+                ? this
+                : new Stop(order, preStop, killDue.map(at -> at.orLater(now.plus(Wanted.SHORTEST_GRACE))), killedAt);
+    }
+
     /** Whether it is asked for at all. */
     public boolean asked() {
         return order.isPresent() || killedAt.isPresent();

@@ -152,10 +152,7 @@ public final class CgroupTree {
     public boolean kill(String group, Duration patience) throws IOException {
         List<Path> folders = folders(group);
         for (Path folder : folders) {
-            GroupKill.stopForks(folder);
-        }
-        for (Path folder : folders) {
-            if (!GroupKill.kill(folder, patience)) {
+            if (!GroupKill.kill(folder, folders, patience)) {
                 return false;
             }
         }

@@ -17,8 +17,10 @@ import jnr.constants.platform.Errno;
 /**
  * Ends everything in a group, though its processes may fork at the same time.
  *
- * <p>Version 2 does it in one write (cgroup.kill, Linux 5.14). Version 1 has no such thing: there forks are stopped first (with no room for
- * another task, one round finds all of a fork bomb), then the processes are killed by descriptor until the group is empty. A descriptor
+ * <p>Version 2 does it in one write (cgroup.kill, Linux 5.14). Version 1 has no such thing: there the processes are killed by descriptor,
+ * one round after the other, until the group is empty. Where the first round has not found all, forks are stopped: with no room for
+ * another task, the next one finds all of a fork bomb. Not before, since a program that is refused a fork could end by that, with a code
+ * of its own, and not by the signal. A descriptor
  * is used only if its number is still in the group after it was opened, so a number that the kernel has given to somebody else meanwhile
  * is never signalled. A bomb may have tens of thousands of processes: so many descriptors are held at once that the list of all is not
  * read for each few of them, and never more than {@link #LARGEST_BATCH}.
@@ -31,22 +33,28 @@ final class GroupKill {
 
     private GroupKill() {}
 
-    /** Leaves no room for another task, where the group has a limit for that. */
-    static void stopForks(Path group) throws IOException {
-        writeIfThere(group.resolve("pids.max"), 0);
+    /** Leaves no room for another task, in whichever of the folders has a limit for that. */
+    private static void stopForks(List<Path> folders) throws IOException {
+        for (Path folder : folders) {
+            writeIfThere(folder.resolve("pids.max"), 0);
+        }
     }
 
     /**
      * Kills all, and waits until they have ended, but no longer than this.
      *
+     * @param folders of the same group, in all hierarchies
      * @return whether nothing is left
      */
-    static boolean kill(Path group, Duration patience) throws IOException {
+    static boolean kill(Path group, List<Path> folders, Duration patience) throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (true) {
+        for (int round = 0; ; round++) {
             List<Integer> members = List.copyOf(members(group));
             if (members.isEmpty()) {
                 return true;
+            }
+            if (round == 1) {
+                stopForks(folders);
             }
             int batch = batch(members.size());
             if (!writeIfThere(group.resolve("cgroup.kill"), 1)) {

@@ -1,6 +1,7 @@
 package dev.monopod.runtime.pod;
 
 import dev.monopod.runtime.launch.PodFiles;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -12,6 +13,11 @@ record AttemptId(String container, int attempt) {
     /** The parts of a text that has the form of an id. */
     static Optional<AttemptId> ifOne(String text) {
         return FORM.matcher(text).matches() ? Optional.of(parse(text)) : Optional.empty();
+    }
+
+    /** Whether a later one of its container is among these: then it has ended, and that was on record before the later one was begun. */
+    boolean isFollowedIn(List<AttemptId> others) {
+        return others.stream().anyMatch(other -> other.container.equals(container) && other.attempt > attempt);
     }
 
     @Override

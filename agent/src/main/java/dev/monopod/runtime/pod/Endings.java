@@ -7,10 +7,12 @@ import dev.monopod.reconcile.ContainerState.Starting;
 import dev.monopod.reconcile.Exit;
 import dev.monopod.reconcile.Now;
 import dev.monopod.reconcile.Termination;
+import dev.monopod.runtime.DamagedRecord;
 import dev.monopod.runtime.launch.LaunchPlan;
 import dev.monopod.runtime.launch.PodFiles;
 import dev.monopod.runtime.shim.ShimProcess;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -109,9 +111,7 @@ final class Endings {
 
     /** Removes the control groups and writable layers of all attempts that have ended, and all else of the older ones. */
     void tidy() throws IOException {
-        List<AttemptRecord> ended = records.all().stream()
-                .filter(record -> record.termination().isPresent())
-                .toList();
+        List<AttemptRecord> ended = ended();
         for (AttemptRecord record : ended) {
             removeGroup(AttemptRecords.id(record));
         }
@@ -123,6 +123,44 @@ final class Endings {
             Logs.delete(node, pod.identity(), files, record.container(), record.attempt());
             records.delete(AttemptRecords.id(record));
         }
+    }
+
+    private List<AttemptRecord> ended() throws IOException {
+        List<AttemptId> ids = records.ids();
+        List<AttemptRecord> ended = new ArrayList<>();
+        for (AttemptId id : ids) {
+            readToTidy(id, ids)
+                    .filter(record -> record.termination().isPresent())
+                    .ifPresent(ended::add);
+        }
+        return ended;
+    }
+
+    /** One damaged record keeps nobody else's leftovers; its own attempt's where that may still run. */
+    private Optional<AttemptRecord> readToTidy(AttemptId id, List<AttemptId> all) throws IOException {
+        try {
+            return records.read(id.toString());
+        } catch (DamagedRecord e) {
+            if (id.isFollowedIn(all)) {
+                return mendEnded(id);
+            }
+            LOG.warn(
+                    "{}: container {}: what attempt {} left stays until its record is mended: {}",
+                    pod.identity().title(),
+                    id.container(),
+                    id.attempt(),
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Optional<AttemptRecord> mendEnded(AttemptId id) throws IOException {
+        AttemptRecord mended = mending.readEnded(id);
+        Optional<ShimProcess> exit = records.exit(id.toString());
+        if (mended.termination().isEmpty() && exit.isPresent()) {
+            settle(id.toString(), mended.attempt(), Recovery.exit(exit.get()), Optional.empty());
+        }
+        return records.read(id.toString());
     }
 
     /** What can't be removed yet goes at the next time, or with the sandbox. */

@@ -14,6 +14,7 @@ import dev.monopod.runtime.launch.PodFiles;
 import io.fabric8.kubernetes.api.model.Container;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -64,16 +65,27 @@ final class RecordMending {
 
     /** The attempt's record; one of its container's that is not to be held up by what became of the file meanwhile. */
     Optional<AttemptRecord> read(String id) throws IOException {
+        return read(AttemptId.parse(id), true);
+    }
+
+    /** The record of an attempt that is known to have ended; with an end that is unknown, where its shim has left none on record either. */
+    AttemptRecord readEnded(AttemptId id) throws IOException {
+        return read(id, false)
+                .orElseThrow(() ->
+                        new NoSuchFileException(records.file(id.toString()).toString()));
+    }
+
+    private Optional<AttemptRecord> read(AttemptId id, boolean heardOf) throws IOException {
         try {
-            return records.read(id);
+            return records.read(id.toString());
         } catch (DamagedRecord e) {
             LOG.warn(
                     "{}: container {}: its record has been damaged: {}",
                     pod.identity().title(),
                     id,
                     e.getMessage());
-            mend(AttemptId.ifOne(id).orElseThrow(), true);
-            return records.read(id);
+            mend(id, heardOf);
+            return records.read(id.toString());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.monopod.runtime.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.monopod.model.status.TerminatedReason;
 import dev.monopod.reconcile.Attempt;
@@ -8,6 +9,8 @@ import dev.monopod.reconcile.Exit;
 import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.Now;
 import dev.monopod.reconcile.Stop;
+import dev.monopod.reconcile.Termination;
+import dev.monopod.runtime.DamagedRecord;
 import dev.monopod.runtime.launch.PodFiles;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -84,6 +87,69 @@ class EndingsTest {
         endings().tidy();
 
         assertThat(group).doesNotExist();
+    }
+
+    @Test
+    void aDamagedRecordOfWhatHasEndedKeepsNothingFromBeingTidied() throws IOException {
+        for (int number = 1; number < 5; number++) {
+            ended(number);
+        }
+        for (int number : List.of(0, 1)) {
+            Files.writeString(records.file("app-" + number), "{");
+        }
+        Files.delete(group.resolve("memory.oom_control"));
+
+        endings().tidy();
+
+        assertThat(group).doesNotExist();
+        assertThat(layer(2)).doesNotExist();
+        assertThat(records.ids()).containsExactlyInAnyOrder(new AttemptId("app", 3), new AttemptId("app", 4));
+    }
+
+    @Test
+    void ofADamagedRecordNobodyKnowsWhetherItsContainerRuns() throws IOException {
+        for (int number = 1; number < 4; number++) {
+            ended(number);
+        }
+        Files.writeString(records.file("app-3"), "{");
+
+        endings().tidy();
+
+        assertThat(layer(2)).doesNotExist();
+        assertThat(layer(3)).exists();
+        assertThat(records.file("app-3")).hasContent("{");
+        assertThatThrownBy(() -> LayersInUse.below(node.runDirectory()))
+                .isInstanceOf(DamagedRecord.class)
+                .hasMessageContaining(records.file("app-3").toString());
+    }
+
+    @Test
+    void aDamagedRecordOfWhatHasEndedKeepsNoLayer() throws IOException {
+        ended(1);
+        records.write(new AttemptRecord(
+                "app",
+                new Attempt(2, TIME, NOW.moment(), Duration.ZERO),
+                "image",
+                "sha256:1",
+                List.of("used"),
+                15,
+                Stop.NONE,
+                Optional.empty()));
+        Files.writeString(records.file("app-1"), "{");
+
+        assertThat(LayersInUse.below(node.runDirectory())).containsExactly("used");
+    }
+
+    private void ended(int number) throws IOException {
+        Attempt attempt = new Attempt(number, TIME, NOW.moment(), Duration.ZERO);
+        Termination end = new Termination(1, 0, TerminatedReason.ERROR, "", TIME, TIME, NOW.moment());
+        records.write(new AttemptRecord(
+                "app", attempt, "image", "sha256:1", List.of("old"), 15, Stop.NONE, Optional.of(end)));
+        Files.createDirectories(layer(number));
+    }
+
+    private Path layer(int number) {
+        return files.layer("app-" + number);
     }
 
     /** Of another agent each time. */

@@ -82,6 +82,26 @@ class RecoveryTest {
     }
 
     @Test
+    void aStopWhoseDeadlineHasPassedMeanwhileLeavesTheContainerTimeToEndAfterItsSignal() {
+        PodState state = recovery(
+                        shim(PAUSE, process("app-0", ShimProcess.State.RUNNING)),
+                        attempt(0).with(Lives.stoppingUntil(in(-60))))
+                .state(FRESH, NOW);
+
+        assertThat(((Running) state.container("app")).stop().killDue()).hasValue(in(2));
+    }
+
+    @Test
+    void whoWasKilledBeforeStaysKilled() {
+        PodState state = recovery(
+                        shim(PAUSE, process("app-0", ShimProcess.State.RUNNING)),
+                        attempt(0).with(Lives.killed(in(-60))))
+                .state(FRESH, NOW);
+
+        assertThat(((Running) state.container("app")).stop()).isEqualTo(Lives.killed(in(-60)));
+    }
+
+    @Test
     void whatIsOnRecordOfAnotherBootKeepsNothingWaitingForLongerThanThisOneWould() {
         AttemptRecord running = new AttemptRecord(
                         "app",

@@ -113,6 +113,12 @@ public final class Chaos {
         result.emptiness()
                 .wrong()
                 .forEach(wrong -> text.append("left at the end: ").append(wrong).append('\n'));
+        boolean whole = !result.rounds().isEmpty() && result.rounds().stream().allMatch(RoundResult::good);
+        if (whole && !result.unseen().isEmpty()) {
+            text.append("nothing was there to be compared of: ")
+                    .append(result.unseen())
+                    .append('\n');
+        }
         return text
                 + String.format(
                         Locale.ROOT,

@@ -1,6 +1,7 @@
 package dev.monopod.e2e.chaos;
 
 import dev.monopod.e2e.ControlGroups;
+import dev.monopod.e2e.chaos.judge.Topic;
 import dev.monopod.e2e.chaos.judge.Verdict;
 import dev.monopod.e2e.chaos.report.RunReport;
 import java.time.Duration;
@@ -28,7 +29,6 @@ record ChaosResult(
      */
     RunReport report(int pods, Duration bound) {
         Map<String, Map<String, Integer>> faults = new TreeMap<>();
-        Map<String, Integer> compared = new TreeMap<>();
         Map<String, List<Long>> convergence = new TreeMap<>();
         for (RoundResult result : rounds) {
             Set<String> kinds = new TreeSet<>();
@@ -41,7 +41,6 @@ record ChaosResult(
             kinds.forEach(kind -> convergence
                     .computeIfAbsent(kind, k -> new ArrayList<>())
                     .add(result.verdict().millis()));
-            result.verdict().compared().forEach((what, count) -> compared.merge(what, count, Integer::sum));
         }
         return new RunReport(
                 seed,
@@ -52,14 +51,40 @@ record ChaosResult(
                 pods,
                 kills,
                 faults,
-                compared,
+                compared(),
                 read.getOrDefault("lines", 0),
                 read.getOrDefault("attempts", 0),
                 convergence,
                 bound.toMillis());
     }
 
+    /** How much was compared in the last look after each round and at the end, by what. */
+    private Map<String, Integer> compared() {
+        Map<String, Integer> sums = new TreeMap<>();
+        rounds.forEach(result -> add(sums, result.verdict()));
+        add(sums, emptiness);
+        return sums;
+    }
+
+    private static void add(Map<String, Integer> sums, Verdict verdict) {
+        verdict.compared().forEach((what, count) -> sums.merge(what, count, Integer::sum));
+    }
+
+    /** What has never been compared, or read: then that nothing was found wrong says nothing. */
+    List<String> unseen() {
+        List<String> unseen = new ArrayList<>(Topic.missing(compared(), rounds.size()));
+        read.forEach((what, count) -> {
+            if (count == 0) {
+                unseen.add(what + " in logs");
+            }
+        });
+        return unseen;
+    }
+
     boolean good() {
-        return !rounds.isEmpty() && rounds.stream().allMatch(RoundResult::good) && emptiness.good();
+        return !rounds.isEmpty()
+                && rounds.stream().allMatch(RoundResult::good)
+                && emptiness.good()
+                && unseen().isEmpty();
     }
 }

@@ -103,7 +103,7 @@ final class ChaosRun {
             }
             if (good) {
                 churner.removeAll();
-                emptiness = judge.judgeEmptiness(bound);
+                emptiness = judge.judgeEmptiness(schedule.population().at(first + results.size()), bound);
             }
             return new ChaosResult(
                     schedule.seed(),

@@ -11,7 +11,7 @@ package dev.monopod.e2e.chaos.churn;
  * @param fails attempts of a pod that end with the code before one succeeds; 0 where all do
  * @param stubborn does not hear TERM
  */
-record Behaviour(int lines, int width, int pauseMillis, int bursts, int code, int fails, boolean stubborn) {
+public record Behaviour(int lines, int width, int pauseMillis, int bursts, int code, int fails, boolean stubborn) {
 
     static Behaviour steady(int lines, int pauseMillis) {
         return new Behaviour(lines, 20, pauseMillis, 0, 0, 0, false);

@@ -1,5 +1,6 @@
 package dev.monopod.e2e.chaos.churn;
 
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -30,8 +31,16 @@ public record ChurnPod(
         SortedMap<String, Behaviour> containers) {
     public static final String USUAL_IMAGE = "localhost/busybox:1";
 
+    /** How long it is given to end when it is removed. */
+    public static final int GRACE_SECONDS = 2;
+
     private static final String NAME = "churn-";
     private static final String PROGRAM = program();
+
+    /** Whether a pod of this name is one of the churn. */
+    public static boolean isName(String name) {
+        return name.startsWith(NAME);
+    }
 
     /** Whether it is that of a pod of the churn, and not of a fault's own. */
     public static boolean isLogFolder(Path folder) {
@@ -48,6 +57,22 @@ public record ChurnPod(
 
     public String name() {
         return NAME + slot;
+    }
+
+    /** Whether it is one of these containers that does not hear TERM. */
+    public boolean isStubborn(String container) {
+        return Objects.requireNonNull(containers.get(container), container).stubborn();
+    }
+
+    /** Name and generation. */
+    public String version() {
+        return name() + " " + generation;
+    }
+
+    /** That of a pod as the agent tells of it. */
+    public static String version(ObjectMeta told) {
+        Map<String, String> labels = told.getLabels();
+        return told.getName() + " " + (labels == null ? null : labels.get("generation"));
     }
 
     /** Of its manifest. */
@@ -75,22 +100,22 @@ public record ChurnPod(
 
     /** @param ledgers folder of all ledgers */
     String manifest(Path ledgers) {
-        StringBuilder text = new StringBuilder(
-                """
+        StringBuilder text = new StringBuilder("""
                 apiVersion: v1
                 kind: Pod
                 metadata:
                   name: %s
                   labels: {generation: "%d"}
                 spec:
-                  terminationGracePeriodSeconds: 2
+                  terminationGracePeriodSeconds: %d
                   restartPolicy: %s
                   shareProcessNamespace: %b
                   volumes:
                     - {name: own, emptyDir: {}}
                     - {name: ledger, hostPath: {path: %s, type: Directory}}
                   containers:
-                """.formatted(name(), generation, restartPolicy, shareProcessNamespace, ledgers.resolve(ledger())));
+                """.formatted(
+                name(), generation, GRACE_SECONDS, restartPolicy, shareProcessNamespace, ledgers.resolve(ledger())));
         containers.forEach((name, behaviour) -> text.append(container(name, behaviour)));
         return text.toString();
     }

@@ -1,15 +1,18 @@
 package dev.monopod.e2e.chaos.fault;
 
 import dev.monopod.e2e.ControlGroups;
+import dev.monopod.e2e.chaos.site.Loss;
 import dev.monopod.e2e.chaos.site.Site;
+import dev.monopod.e2e.chaos.site.Uptime;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * A container is frozen for seconds: by its own group where that can be (version 2), else by one of the freezer's. Costs nothing; where it
- * is to end meanwhile, it ends when it is thawed at the latest.
+ * A container is frozen for seconds: by its own group where that can be (version 2), else by one of the freezer's. Costs nothing but the
+ * grace period of one that is to end meanwhile: it ends when it is thawed at the latest, and by then may have been killed.
  */
 final class GroupFrozen implements Fault {
     private static final int SHORTEST_MILLIS = 500;
@@ -33,11 +36,22 @@ final class GroupFrozen implements Fault {
             return;
         }
         site.journal().note(name() + " for " + millis + " ms: " + victim);
-        if (ControlGroups.version2()) {
-            freezeItsGroup(site, victim, millis);
-        } else {
-            freezeInFreezer(site, victim, millis);
+        double begin = Uptime.now();
+        excuse(site, victim, begin, begin + millis / 1000.0 + 1);
+        try {
+            if (ControlGroups.version2()) {
+                freezeItsGroup(site, victim, millis);
+            } else {
+                freezeInFreezer(site, victim, millis);
+            }
+        } finally {
+            // It may have taken longer than was to be expected.
+            excuse(site, victim, begin, Uptime.now() + 1);
         }
+    }
+
+    private void excuse(Site site, Victim victim, double from, double to) {
+        site.excuses().container(victim.uid(), victim.container().orElseThrow(), from, to, Set.of(Loss.GRACE), name());
     }
 
     private static void freezeItsGroup(Site site, Victim victim, int millis) throws Exception {

@@ -2,7 +2,6 @@ package dev.monopod.e2e.chaos.fault;
 
 import dev.monopod.e2e.chaos.site.Loss;
 import dev.monopod.e2e.chaos.site.Site;
-import dev.monopod.e2e.chaos.site.Uptime;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
@@ -16,14 +15,16 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
 /**
- * A record of the agent is cut off somewhere while no agent is there. The next one must name it, and may lose what only that file told, of
- * that pod or container.
+ * A record of the agent is cut off somewhere while no agent is there. The next one must name the file, and may lose what only that told, of
+ * that attempt. What a living shim knows by heart needs no file: that one is not asked for.
  */
 final class RecordTruncated implements Fault {
     private static final int PATIENCE_MILLIS = 15_000;
+    private static final long LOOK_NANOS = 20_000_000;
     private static final int DEPTH = 4;
 
     private final What what;
@@ -50,7 +51,7 @@ final class RecordTruncated implements Fault {
         private Set<Loss> losses() {
             return switch (this) {
                 case POD -> Set.of();
-                case ATTEMPT -> Set.of(Loss.END, Loss.HISTORY);
+                case ATTEMPT -> Set.of(Loss.HISTORY);
                 case EXIT -> Set.of();
             };
         }
@@ -76,27 +77,32 @@ final class RecordTruncated implements Fault {
             truncate(site, file.get(), part);
         }
         site.agent().launch();
-        boolean ready = site.agent().awaitReady(PATIENCE_MILLIS);
-        boolean named = file.isEmpty()
-                || what == What.EXIT
-                || site.agent().output().contains(file.get().toString())
-                || site.agent().output().contains(file.get().getParent().toString());
-        if (ready && !named) {
+        if (file.isPresent() && what != What.EXIT && !awaitNamed(site, file.get())) {
             throw new IOException("the agent said nothing of " + file.get());
         }
     }
 
+    /** Whether the agent names the file, ready or not. */
+    private static boolean awaitNamed(Site site, Path file) throws IOException {
+        long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+        while (!site.agent().output().contains(file.toString())) {
+            if (System.nanoTime() - end > 0) {
+                return false;
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        return true;
+    }
+
     private void truncate(Site site, Path file, double part) throws IOException {
-        Path pod = what == What.POD
-                ? file.getParent()
-                : file.getParent().getParent().getParent();
-        String uid = pod.getFileName().toString();
+        String uid = podOf(file).getFileName().toString();
         long size = Files.size(file);
         long left = (long) (part * size);
         if (!what.losses().isEmpty()) {
             String id = file.getParent().getFileName().toString();
             String container = id.substring(0, id.lastIndexOf('-'));
-            site.excuses().container(uid, container, 0, Uptime.now() + 1, what.losses(), name());
+            int attempt = Integer.parseInt(id.substring(id.lastIndexOf('-') + 1));
+            site.excuses().attempt(uid, container, attempt, what.losses(), name());
         }
         site.journal().note(name() + ": " + file + " to " + left + " of " + size + " bytes");
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -104,12 +110,19 @@ final class RecordTruncated implements Fault {
         }
     }
 
+    private Path podOf(Path file) {
+        return what == What.POD
+                ? file.getParent()
+                : file.getParent().getParent().getParent();
+    }
+
     private Optional<Path> choose(Path pods, int choice) throws IOException {
         List<Path> found = new ArrayList<>();
         Files.walkFileTree(pods, Set.of(), DEPTH, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (file.endsWith(what.file)) {
+                // Of a pod that is to go anyway nothing has to be read.
+                if (file.endsWith(what.file) && !Files.exists(podOf(file).resolve("removed"))) {
                     found.add(file);
                 }
                 return FileVisitResult.CONTINUE;

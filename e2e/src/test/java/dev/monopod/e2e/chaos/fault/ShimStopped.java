@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * A shim is stopped for seconds. Costs nothing but the last lines of a pod that is removed meanwhile: its shim is killed when it does not
- * answer.
+ * A shim is stopped for seconds. Costs nothing but the last lines of a pod that is removed meanwhile, whose shim is killed when it does not
+ * answer, and the grace period of its containers, whom only the shim could have told to end.
  */
 final class ShimStopped implements Fault {
     private static final int SHORTEST_MILLIS = 200;
@@ -38,7 +38,7 @@ final class ShimStopped implements Fault {
         }
         site.journal().note(name() + " for " + millis + " ms: " + victim);
         double now = Uptime.now();
-        site.excuses().pod(victim.uid(), now, now + millis / 1000.0 + 1, Set.of(Loss.LAST_LINES), name());
+        site.excuses().pod(victim.uid(), now, now + millis / 1000.0 + 1, Set.of(Loss.LAST_LINES, Loss.GRACE), name());
         Signals.send("STOP", victim.process());
         try {
             Thread.sleep(millis);

@@ -2,7 +2,6 @@ package dev.monopod.e2e.chaos.judge;
 
 import dev.monopod.e2e.ControlGroups;
 import dev.monopod.e2e.HostProcess;
-import dev.monopod.e2e.chaos.site.Site;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,26 +22,23 @@ final class CostCheck {
     private static final int DESCRIPTORS_A_PROCESS = 6;
 
     private final Findings findings;
-    private final Site site;
 
-    CostCheck(Findings findings, Site site) {
+    CostCheck(Findings findings) {
         this.findings = findings;
-        this.site = site;
     }
 
-    void check(int pods) throws IOException {
-        HostProcess agent = site.agent().process();
+    /** @param groups all of the agent's */
+    void check(HostProcess agent, List<Path> groups, int pods) throws IOException {
         Map<Integer, String> open = agent.descriptors();
         findings.check(
-                "descriptors of the agent",
+                Topic.AGENT_DESCRIPTORS,
                 open.size() <= DESCRIPTORS + DESCRIPTORS_A_POD * pods,
                 () -> "%d for %d pods: %s".formatted(open.size(), pods, open.values()));
         long pidfds =
                 open.values().stream().filter("anon_inode:[pidfd]"::equals).count();
-        findings.check("descriptors of the agent", pidfds == 0, () -> "%d pidfds".formatted(pidfds));
+        findings.check(Topic.AGENT_DESCRIPTORS, pidfds == 0, () -> "%d pidfds".formatted(pidfds));
         int threads = Integer.parseInt(agent.status("Threads"));
-        findings.check("threads of the agent", threads <= THREADS, () -> "%d".formatted(threads));
-        List<Path> groups = site.groups().below();
+        findings.check(Topic.AGENT_THREADS, threads <= THREADS, () -> "%d".formatted(threads));
         for (Path group : groups) {
             if (group.endsWith("infra")) {
                 checkShim(group.getParent(), groups);
@@ -58,7 +54,7 @@ final class CostCheck {
                 if (process.name().equals("monopod-shim")) {
                     int open = process.descriptors().size();
                     findings.check(
-                            "descriptors of shims",
+                            Topic.SHIM_DESCRIPTORS,
                             open <= DESCRIPTORS_OF_SHIM + DESCRIPTORS_A_PROCESS * all.size(),
                             () -> "%d of %s".formatted(open, pod));
                 }

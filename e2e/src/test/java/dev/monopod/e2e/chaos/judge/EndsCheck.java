@@ -1,8 +1,11 @@
 package dev.monopod.e2e.chaos.judge;
 
+import dev.monopod.e2e.chaos.churn.ChurnPod;
 import dev.monopod.e2e.chaos.site.Excuses;
 import dev.monopod.e2e.chaos.site.Loss;
-import io.fabric8.kubernetes.api.model.Pod;
+import dev.monopod.e2e.chaos.site.Uptime;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,108 +16,136 @@ final class EndsCheck {
     /** Clocks of the shim's and of containers differ by what it takes to begin a program. */
     private static final double SLACK_SECONDS = 0.5;
 
+    private static final int KILLED = 128 + 9;
+
+    /** How a shell ends that is about to be killed: before a group is, it is given no room for another process. */
+    private static final int CAN_NOT_FORK = 2;
+
     private final Findings findings;
     private final Excuses excuses;
     private final Lives lives;
     private final LogWatch logs;
+    private final StatusWatch status;
+    private final RemovalCheck removals;
 
-    EndsCheck(Findings findings, Excuses excuses, Lives lives, LogWatch logs) {
+    EndsCheck(
+            Findings findings, Excuses excuses, Lives lives, LogWatch logs, StatusWatch status, RemovalCheck removals) {
         this.findings = findings;
         this.excuses = excuses;
         this.lives = lives;
         this.logs = logs;
+        this.status = status;
+        this.removals = removals;
     }
 
-    void check(StatusWatch status) {
-        findings.add("ends told the same each time", status.told().size(), status.contradictions());
+    void check() {
+        findings.add(Topic.SAME_ENDS, status.told().size(), status.contradictions());
         Map<String, Told> byNonce = new HashMap<>();
         for (Told told : status.told()) {
             if (told.neverBegan()) {
-                // Nothing of it was written down; its number may be that of one before the pod was put back.
                 findings.check(
-                        "starts that failed",
-                        excuses.has(told.uid(), told.container(), Loss.START, 0, told.uptime()),
+                        Topic.FAILED_STARTS,
+                        mayNotHaveBegun(told),
                         () -> "%s was told, but no fault has owned up to it".formatted(told));
                 continue;
             }
-            lifeOf(told).ifPresent(where -> {
-                Told other = byNonce.put(where.life().nonce(), told);
-                findings.check(
-                        "exit codes",
-                        ((other == null || hasAnotherName(told)) && (told.leaving() || isTrue(told, where)))
-                                || mayBeANamesake(told, where),
-                        () -> "%s was told, but the container was %s, ended before %.2f, and was told before as %s"
-                                .formatted(told, where.life(), where.end(), other));
-            });
+            lives.pod(told.version()).ifPresent(pod -> check(told, pod, byNonce));
         }
     }
 
+    private void check(Told told, ChurnPod pod, Map<String, Told> byNonce) {
+        Optional<Lives.Where> named = byNumber(told);
+        if (named.isPresent()) {
+            Lives.Where where = named.get();
+            Told other = byNonce.put(where.life().nonce(), told);
+            findings.check(
+                    Topic.EXIT_CODES,
+                    ((other == null || hasAnotherName(told)) && isTrue(told, where)) || isOfANamesake(told, pod, where),
+                    () -> "%s was told, but the container was %s, ended before %.2f, and was told before as %s"
+                            .formatted(told, where.life(), where.end(), other));
+            return;
+        }
+        List<Lives.Where> silent = silent(told, pod);
+        // One that is asked to end before it has begun to tell of itself does so without a word.
+        boolean nothingToTell = silent.isEmpty() && (told.leaving() || hasAnotherName(told) || mayNotHaveBegun(told));
+        findings.check(
+                Topic.EXIT_CODES,
+                nothingToTell || silent.stream().anyMatch(where -> isTrue(told, where)),
+                () -> "%s was told, but of all that printed nothing there is only %s"
+                        .formatted(told, silent.stream().map(Lives.Where::life).toList()));
+    }
+
     /** Where a pod was put back there are several of a number: the latest of those that began before it was told. */
-    private Optional<Lives.Where> lifeOf(Told told) {
-        List<Printed> candidates = logs.of(told.uid(), told.container(), told.attempt());
-        return candidates.stream()
+    private Optional<Lives.Where> byNumber(Told told) {
+        return logs.of(told.uid(), told.container(), told.attempt()).stream()
                 .map(printed -> lives.of(printed.nonce()))
                 .flatMap(Optional::stream)
                 .filter(where -> where.life().start() < told.uptime())
-                .reduce((first, second) -> first.life().start() > second.life().start() ? first : second);
+                .max(Comparator.comparingDouble(where -> where.life().start()));
+    }
+
+    /** Attempts of which no line was seen, and so no number is known. */
+    private List<Lives.Where> silent(Told told, ChurnPod pod) {
+        return lives.ledger(pod, told.container()).lives().stream()
+                .filter(life -> life.start() < told.uptime())
+                .filter(life -> logs.of(life.nonce()).isEmpty())
+                .map(life -> lives.of(life.nonce()))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private boolean mayNotHaveBegun(Told told) {
+        double from = told.begun(Instant.now(), Uptime.now());
+        return excuses.has(told.uid(), told.container(), Loss.START, from, told.uptime());
     }
 
     /** Its record was destroyed: it has been given an id anew. */
     private boolean hasAnotherName(Told told) {
-        return excuses.has(told.uid(), told.container(), Loss.HISTORY, 0, told.uptime());
+        return excuses.hasFor(told.uid(), told.container(), told.attempt(), Loss.HISTORY);
     }
 
-    /** Of an attempt of another incarnation, with the same number, all lines may have been lost by which it would be known. */
-    private boolean mayBeANamesake(Told told, Lives.Where where) {
-        long incarnations = where.ledger().lives().stream()
-                .map(Life::incarnation)
-                .distinct()
-                .count();
-        return incarnations > 1
-                && excuses.has(
-                        told.uid(), told.container(), Loss.LINES, where.life().start(), told.uptime());
+    /** It may be that of an attempt of another incarnation, with the same number, all of whose lines were lost by which it would be known. */
+    private boolean isOfANamesake(Told told, ChurnPod pod, Lives.Where where) {
+        return silent(told, pod).stream()
+                .filter(other -> !other.life().incarnation().equals(where.life().incarnation()))
+                .anyMatch(other -> isTrue(told, other));
     }
 
     private boolean isTrue(Told told, Lives.Where where) {
         Life life = where.life();
-        if (life.exit().isPresent() && told.signal() == 0 && life.exit().get().code() == told.exitCode()) {
-            return true;
-        }
-        return excuses.has(told.uid(), told.container(), Loss.END, life.start() - SLACK_SECONDS, where.end());
+        boolean asItSaid =
+                life.exit().map(exit -> exit.code() == told.exitCode()).orElse(false);
+        boolean killedInTime = told.leaving()
+                && life.exit().isEmpty()
+                && (told.exitCode() == KILLED || told.exitCode() == CAN_NOT_FORK)
+                && (where.stubborn() || removals.mayNotHaveHeard(told.uid(), told.attempt(), where));
+        return asItSaid
+                || killedInTime
+                || (told.unknown() && hasAnotherName(told))
+                || isExcused(told.uid(), where, Loss.END, told.uptime())
+                || (told.leaving() && isExcused(told.uid(), where, Loss.GRACE, told.uptime()));
+    }
+
+    /** By what happened between the last sign of its life and the begin of the next, or a moment when it was known to be over. */
+    private boolean isExcused(String uid, Lives.Where where, Loss loss, double over) {
+        return excuses.has(
+                uid, where.container(), loss, where.life().lastSign() - SLACK_SECONDS, Math.min(where.end(), over));
     }
 
     /** An attempt that was followed by another one of the same pod must have ended by itself, or by a fault. */
-    void checkUndisturbed(List<Pod> pods) {
+    void checkUndisturbed() {
         for (Lives.Where where : lives.all()) {
-            Optional<String> uid = uid(pods, where);
-            List<Life> siblings = where.ledger().of(where.life().incarnation());
-            boolean followed = siblings.indexOf(where.life()) + 1 < siblings.size();
-            if (uid.isPresent() && followed) {
+            if (where.followed()) {
+                String uid = logs.of(where.life().nonce())
+                        .map(Printed::uid)
+                        .or(() -> status.uid(where.pod()))
+                        .orElse("");
                 findings.check(
-                        "containers that nobody disturbed",
-                        where.life().exit().isPresent()
-                                || excuses.has(
-                                        uid.get(),
-                                        where.container(),
-                                        Loss.END,
-                                        where.life().start() - SLACK_SECONDS,
-                                        where.end()),
-                        () -> "%s/%s %s did not end by itself before the next began, at %.2f"
-                                .formatted(where.pod().name(), where.container(), where.life(), where.end()));
+                        Topic.UNDISTURBED,
+                        where.life().exit().isPresent() || isExcused(uid, where, Loss.END, where.end()),
+                        () -> "%s %s did not end by itself before the next began, at %.2f"
+                                .formatted(where.title(), where.life(), where.end()));
             }
         }
-    }
-
-    private Optional<String> uid(List<Pod> pods, Lives.Where where) {
-        Optional<String> printed = logs.of(where.life().nonce()).map(Printed::uid);
-        return printed.isPresent()
-                ? printed
-                : pods.stream()
-                        .filter(pod ->
-                                pod.getMetadata().getName().equals(where.pod().name()))
-                        .filter(pod -> Integer.toString(where.pod().generation())
-                                .equals(pod.getMetadata().getLabels().get("generation")))
-                        .map(pod -> pod.getMetadata().getUid())
-                        .findFirst();
     }
 }

@@ -1,11 +1,9 @@
 package dev.monopod.e2e.chaos.judge;
 
-import dev.monopod.e2e.chaos.site.Site;
+import dev.monopod.e2e.Directories;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,55 +16,55 @@ final class FilesCheck {
     private static final Set<String> ROOT = Set.of("images", "pods");
 
     private final Findings findings;
-    private final Site site;
+    private final Directories directories;
 
-    FilesCheck(Findings findings, Site site) {
+    FilesCheck(Findings findings, Directories directories) {
         this.findings = findings;
-        this.site = site;
+        this.directories = directories;
     }
 
     void check(List<Pod> told) throws IOException {
         Set<String> uids = told.stream().map(pod -> pod.getMetadata().getUid()).collect(Collectors.toSet());
-        Path run = site.directories().run();
-        Path root = site.directories().root();
-        Path log = site.directories().log();
-        for (Path file : children(run)) {
-            findings.check("files", RUN.contains(name(file)), () -> "%s is left".formatted(file));
+        Path run = directories.run();
+        Path root = directories.root();
+        Path log = directories.log();
+        for (Path file : Folder.children(run)) {
+            findings.check(Topic.FILES, RUN.contains(name(file)), () -> "%s is left".formatted(file));
         }
-        for (Path file : children(root)) {
-            findings.check("files", ROOT.contains(name(file)), () -> "%s is left".formatted(file));
+        for (Path file : Folder.children(root)) {
+            findings.check(Topic.FILES, ROOT.contains(name(file)), () -> "%s is left".formatted(file));
         }
-        for (Path file : children(root.resolve("images/tmp"))) {
-            findings.check("files", false, () -> "%s is left".formatted(file));
+        for (Path file : Folder.children(root.resolve("images/tmp"))) {
+            findings.check(Topic.FILES, false, () -> "%s is left".formatted(file));
         }
-        checkPods(children(run.resolve("pods")), uids);
-        checkPods(children(root.resolve("pods")), uids);
-        for (Path folder : children(log.resolve("pods"))) {
+        checkPods(Folder.children(run.resolve("pods")), uids);
+        checkPods(Folder.children(root.resolve("pods")), uids);
+        for (Path folder : Folder.children(log.resolve("pods"))) {
             String uid = name(folder).substring(name(folder).lastIndexOf('_') + 1);
-            findings.check("files", uids.contains(uid), () -> "%s is left".formatted(folder));
+            findings.check(Topic.FILES, uids.contains(uid), () -> "%s is left".formatted(folder));
         }
-        for (Path link : children(log.resolve("containers"))) {
+        for (Path link : Folder.children(log.resolve("containers"))) {
             Path folder = Files.readSymbolicLink(link).getParent().getParent();
             String uid = name(folder).substring(name(folder).lastIndexOf('_') + 1);
-            findings.check("files", uids.contains(uid), () -> "%s is left".formatted(link));
+            findings.check(Topic.FILES, uids.contains(uid), () -> "%s is left".formatted(link));
         }
         checkSockets(run, uids);
     }
 
     private void checkPods(List<Path> folders, Set<String> uids) throws IOException {
         for (Path folder : folders) {
-            findings.check("files", uids.contains(name(folder)), () -> "%s is left".formatted(folder));
+            findings.check(Topic.FILES, uids.contains(name(folder)), () -> "%s is left".formatted(folder));
             for (Path file : below(folder)) {
-                findings.check("files", !name(file).endsWith(".new"), () -> "%s is half done".formatted(file));
+                findings.check(Topic.FILES, !name(file).endsWith(".new"), () -> "%s is half done".formatted(file));
             }
         }
     }
 
     /** What an agent or shim writes by itself lies not deeper than in the folder of an attempt. */
     private static List<Path> below(Path folder) throws IOException {
-        List<Path> found = new ArrayList<>(children(folder));
-        for (Path attempt : children(folder.resolve("attempts"))) {
-            found.addAll(children(attempt));
+        List<Path> found = new ArrayList<>(Folder.children(folder));
+        for (Path attempt : Folder.children(folder.resolve("attempts"))) {
+            found.addAll(Folder.children(attempt));
         }
         return found;
     }
@@ -79,22 +77,12 @@ final class FilesCheck {
                 boolean own = socket.equals(run.resolve("monopod.sock"));
                 boolean pods = name(socket).equals("shim.sock") && uids.contains(name(socket.getParent()));
                 // A shim that was started binds its socket by its name alone, relative to its folder.
-                findings.check("sockets", own || pods, () -> "%s is left".formatted(socket));
+                findings.check(Topic.SOCKETS, own || pods, () -> "%s is left".formatted(socket));
             }
         }
     }
 
     private static String name(Path file) {
         return file.getFileName().toString();
-    }
-
-    private static List<Path> children(Path folder) throws IOException {
-        List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-            entries.forEach(found::add);
-        } catch (NoSuchFileException | java.nio.file.NotDirectoryException none) {
-            return List.of();
-        }
-        return found;
     }
 }

@@ -1,39 +1,31 @@
 package dev.monopod.e2e.chaos.judge;
 
-import dev.monopod.e2e.ControlGroups;
-import dev.monopod.e2e.HostProcess;
-import dev.monopod.e2e.SmallDisk;
-import dev.monopod.e2e.chaos.site.Site;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Whether the kernel has the processes, control groups, namespaces and mounts that the agent tells of, and no others. */
+/** Whether the kernel has the processes, control groups, namespaces and mounts that the agent tells of, and no others. Pure. */
 final class KernelCheck {
     private static final Pattern PID = Pattern.compile("  pid (\\d+)");
     private static final Set<String> ABOVE_PODS = Set.of("besteffort", "burstable");
 
     private final Findings findings;
-    private final Site site;
-    /** All control groups at one moment. */
-    private final List<Path> groups;
+    private final KernelView kernel;
 
-    KernelCheck(Findings findings, Site site) {
+    KernelCheck(Findings findings, KernelView kernel) {
         this.findings = findings;
-        this.site = site;
-        this.groups = site.groups().below();
+        this.kernel = kernel;
     }
 
-    void check(List<Pod> told) throws IOException {
+    void check(List<Pod> told) {
         Set<String> running = new HashSet<>();
         Set<String> sandboxes = new HashSet<>();
         for (Pod pod : told) {
@@ -51,93 +43,60 @@ final class KernelCheck {
         checkGroups(sandboxes, running);
         checkInfrastructure(sandboxes);
         checkNamespaces(told, sandboxes, running);
-        checkMounts();
+        findings.check(Topic.MOUNTS, kernel.mounts().isEmpty(), () -> "%s".formatted(kernel.mounts()));
         checkTree(sandboxes, running);
     }
 
     private void checkGroups(Set<String> sandboxes, Set<String> running) {
-        for (Path group : groups) {
-            String name = group.toString();
-            String below = name.substring(name.indexOf(site.directories().name())
-                            + site.directories().name().length())
-                    .replaceFirst("^/", "");
-            String ofPod = below.replaceFirst("^(besteffort|burstable)/", "");
-            boolean expected = below.isEmpty()
-                    || ABOVE_PODS.contains(below)
+        for (String group : kernel.groups().keySet()) {
+            String ofPod = withoutClass(group);
+            boolean expected = group.isEmpty()
+                    || ABOVE_PODS.contains(group)
                     || sandboxes.contains(ofPod)
                     || (ofPod.endsWith("/infra") && sandboxes.contains(ofPod.replace("/infra", "")))
                     || running.contains(ofPod);
-            findings.check("control groups", expected, () -> "%s is left".formatted(group));
+            findings.check(Topic.GROUPS, expected, () -> "%s is left".formatted(group));
         }
         for (String container : running) {
             findings.check(
-                    "control groups of running containers",
-                    !ControlGroups.processes(named(container)).isEmpty(),
+                    Topic.GROUPS_OF_RUNNING,
+                    !named(container).isEmpty(),
                     () -> "%s has no process".formatted(container));
         }
     }
 
+    private static String withoutClass(String group) {
+        return group.replaceFirst("^(besteffort|burstable)/", "");
+    }
+
     /** Each sandbox has one shim and one pause, and there are no others. */
-    private void checkInfrastructure(Set<String> sandboxes) throws IOException {
+    private void checkInfrastructure(Set<String> sandboxes) {
         for (String pod : sandboxes) {
-            List<String> names = new ArrayList<>();
-            for (HostProcess process : ControlGroups.processes(named(pod + "/infra"))) {
-                names.add(nameOf(process));
-            }
+            List<String> names =
+                    named(pod + "/infra").stream().map(KernelView.Member::name).toList();
             findings.check(
-                    "shims and pauses",
+                    Topic.INFRASTRUCTURE,
                     names.size() == 2 && names.containsAll(List.of("monopod-shim", "pause")),
                     () -> "%s has %s".formatted(pod, names));
         }
-        for (HostProcess process : HostProcess.all()) {
-            if (isOurs(process) && !inAGroup(process)) {
-                findings.check(
-                        "shims and pauses", false, () -> "process %d is in no control group".formatted(process.pid()));
-            }
+        for (int pid : kernel.strays()) {
+            findings.check(Topic.INFRASTRUCTURE, false, () -> "process %d is in no control group".formatted(pid));
         }
     }
 
-    private List<Path> named(String end) {
-        return groups.stream()
-                .filter(group -> group.toString().endsWith("/" + end))
-                .toList();
-    }
-
-    private static String nameOf(HostProcess process) {
-        try {
-            return process.name();
-        } catch (IOException ended) {
-            return "";
-        }
-    }
-
-    private boolean isOurs(HostProcess process) {
-        try {
-            return process.name().startsWith("monopod-shim")
-                    && process.workingDirectory()
-                            .startsWith(site.directories().run().toString());
-        } catch (IOException ended) {
-            return false;
-        }
-    }
-
-    private boolean inAGroup(HostProcess process) {
-        try {
-            return process.cgroups().stream()
-                    .anyMatch(line -> line.contains("/" + site.directories().name() + "/"));
-        } catch (IOException ended) {
-            return true;
-        }
+    private Set<KernelView.Member> named(String name) {
+        return kernel.groups().entrySet().stream()
+                .filter(group -> withoutClass(group.getKey()).equals(name))
+                .flatMap(group -> group.getValue().stream())
+                .collect(Collectors.toSet());
     }
 
     /** As many of each kind as there are sandboxes. */
-    private void checkNamespaces(List<Pod> told, Set<String> sandboxes, Set<String> running) throws IOException {
-        HostProcess self = HostProcess.self();
-        List<HostProcess> all = ControlGroups.processes(groups);
+    private void checkNamespaces(List<Pod> told, Set<String> sandboxes, Set<String> running) {
         for (String kind : List.of("net", "ipc", "uts")) {
-            int count = distinct(all, kind, self).size();
+            int count = distinct(kind).size();
             findings.check(
-                    "namespaces",
+                    Topic.NAMESPACES,
                     count == sandboxes.size(),
                     () -> "%d of kind %s for %d sandboxes".formatted(count, kind, sandboxes.size()));
         }
@@ -149,47 +108,33 @@ final class KernelCheck {
         long own = running.stream()
                 .filter(container -> !sharing.contains(container.substring(0, container.indexOf('/'))))
                 .count();
-        int count = distinct(all, "pid", self).size();
+        int count = distinct("pid").size();
         findings.check(
-                "namespaces",
+                Topic.NAMESPACES,
                 count == own + sharing.size(),
                 () -> "%d of kind pid for %d containers and %d pods that share one"
                         .formatted(count, own, sharing.size()));
     }
 
-    private static Set<String> distinct(List<HostProcess> processes, String kind, HostProcess self) throws IOException {
-        Set<String> found = new TreeSet<>();
-        for (HostProcess process : processes) {
-            try {
-                found.add(process.namespace(kind));
-            } catch (IOException ended) {
-                // It is no longer there: nothing to compare
-            }
-        }
-        found.remove(self.namespace(kind));
+    private Set<String> distinct(String kind) {
+        Set<String> found = kernel.members().stream()
+                .flatMap(member -> Optional.ofNullable(member.namespaces().get(kind)).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        found.removeAll(Set.of(kernel.own().getOrDefault(kind, "")));
         return found;
     }
 
-    private void checkMounts() throws IOException {
-        String top = site.directories().top() + "/";
-        List<String> mounts = HostProcess.self().mounts().stream()
-                .filter(line ->
-                        (line.contains(top) && !line.contains(" " + SmallDisk.SOURCE + " ")) || line.contains(" nsfs "))
-                .toList();
-        findings.check("mounts on the machine", mounts.isEmpty(), () -> "%s".formatted(mounts));
-    }
-
     /** The drawing shows the processes that the control groups have. */
-    private void checkTree(Set<String> sandboxes, Set<String> running) throws IOException {
+    private void checkTree(Set<String> sandboxes, Set<String> running) {
         Set<Integer> members =
-                ControlGroups.processes(groups).stream().map(HostProcess::pid).collect(Collectors.toSet());
+                kernel.members().stream().map(KernelView.Member::pid).collect(Collectors.toSet());
         List<Integer> drawn = new ArrayList<>();
-        Matcher matcher = PID.matcher(site.agent().get("/tree"));
+        Matcher matcher = PID.matcher(kernel.tree());
         while (matcher.find()) {
             drawn.add(Integer.valueOf(matcher.group(1)));
         }
         findings.check(
-                "processes in the tree",
+                Topic.TREE,
                 members.containsAll(drawn) && drawn.size() == sandboxes.size() + running.size(),
                 () -> "%d sandboxes and %d containers, but drawn are %s, of which the kernel knows %s"
                         .formatted(

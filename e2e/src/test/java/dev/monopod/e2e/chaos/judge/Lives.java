@@ -1,13 +1,14 @@
 package dev.monopod.e2e.chaos.judge;
 
 import dev.monopod.e2e.chaos.churn.ChurnPod;
-import dev.monopod.e2e.chaos.site.Site;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What all containers of some pods have written down, at one moment. */
 final class Lives {
@@ -16,19 +17,35 @@ final class Lives {
 
     /** An attempt with the others of its container. */
     record Where(ChurnPod pod, String container, Ledger ledger, Life life) {
+        /** When it was over at the latest; for ever where no other has followed. */
         double end() {
             return ledger.end(life);
+        }
+
+        /** Whether another attempt of the same incarnation of the pod has followed. */
+        boolean followed() {
+            List<Life> siblings = ledger.of(life.incarnation());
+            return siblings.indexOf(life) + 1 < siblings.size();
+        }
+
+        boolean stubborn() {
+            return pod.isStubborn(container);
+        }
+
+        String title() {
+            return pod.name() + "/" + container;
         }
     }
 
     private Lives() {}
 
-    static Lives read(Site site, Iterable<ChurnPod> pods) throws IOException {
+    /** @param ledgers folder of all ledgers */
+    static Lives read(Path ledgers, Iterable<ChurnPod> pods) throws IOException {
         Lives lives = new Lives();
         for (ChurnPod pod : pods) {
             Map<String, Ledger> containers = new HashMap<>();
             for (String container : pod.containers().keySet()) {
-                Ledger ledger = Ledger.read(site.ledgers().resolve(pod.ledger()), container);
+                Ledger ledger = Ledger.read(ledgers.resolve(pod.ledger()), container);
                 containers.put(container, ledger);
                 ledger.lives()
                         .forEach(life -> lives.byNonce.put(life.nonce(), new Where(pod, container, ledger, life)));
@@ -46,13 +63,34 @@ final class Lives {
         return byNonce.values();
     }
 
+    Set<String> nonces() {
+        return Set.copyOf(byNonce.keySet());
+    }
+
+    /** The pod of this {@link ChurnPod#version()}; empty where it is none of those whose lives these are. */
+    Optional<ChurnPod> pod(String version) {
+        return ledgers.keySet().stream()
+                .filter(pod -> pod.version().equals(version))
+                .findFirst();
+    }
+
+    /** All attempts of a container, in all incarnations of the pod. */
+    Ledger ledger(ChurnPod pod, String container) {
+        return ledgers.getOrDefault(pod, Map.of()).getOrDefault(container, new Ledger(List.of()));
+    }
+
     /** The attempts of a container in the pod's latest incarnation. */
     List<Life> latest(ChurnPod pod, String container) {
-        Map<String, Ledger> containers = ledgers.getOrDefault(pod, Map.of());
-        return containers.values().stream()
+        return latestIncarnation(pod)
+                .map(incarnation -> ledger(pod, container).of(incarnation))
+                .orElse(List.of());
+    }
+
+    /** Which incarnation of the pod is known to have begun last; empty where nothing of it has begun. */
+    Optional<String> latestIncarnation(ChurnPod pod) {
+        return ledgers.getOrDefault(pod, Map.of()).values().stream()
                 .flatMap(ledger -> ledger.lives().stream())
                 .max(Comparator.comparingDouble(Life::start))
-                .map(latest -> containers.get(container).of(latest.incarnation()))
-                .orElse(List.of());
+                .map(Life::incarnation);
     }
 }

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /** One file of a log, read once from its begin to its end while it grows. Confined to who guards it. */
 final class LogFile {
     private static final Pattern LINE = Pattern.compile("\\S+ stdout F ([0-9a-f-]{36}) (\\d+) \\.*");
+    private static final Pattern NOTICE = Pattern.compile("\\S+ stderr F monopod-shim: \\d+ bytes of log lost: .+");
     private static final int PIECE = 1 << 20;
 
     private final Path link;
@@ -20,6 +21,8 @@ final class LogFile {
     private final String container;
     private final int attempt;
     private long offset;
+    /** Whose the latest line is; that of nobody until one of somebody comes. */
+    private String latest;
 
     /**
      * A file that has just been found.
@@ -33,6 +36,7 @@ final class LogFile {
         this.uid = uid;
         this.container = container;
         this.attempt = attempt;
+        this.latest = Printed.NOBODY + title();
     }
 
     Path link() {
@@ -97,13 +101,17 @@ final class LogFile {
 
     private void add(String line, Map<String, Printed> printed) {
         Matcher matcher = LINE.matcher(line);
-        if (!matcher.matches()) {
-            printed.computeIfAbsent("other lines of " + title(), key -> new Printed(key, uid, container, attempt))
-                    .fault("a line that nobody printed: " + line);
-            return;
+        if (matcher.matches()) {
+            latest = matcher.group(1);
+            of(latest, printed).line(Integer.parseInt(matcher.group(2)), this);
+        } else if (NOTICE.matcher(line).matches()) {
+            of(latest, printed).other(Printed.Sort.NOTICE, line);
+        } else {
+            of(latest, printed).other(Printed.Sort.STRANGER, "a line that nobody printed: " + line);
         }
-        String nonce = matcher.group(1);
-        printed.computeIfAbsent(nonce, key -> new Printed(key, uid, container, attempt))
-                .line(Integer.parseInt(matcher.group(2)), this);
+    }
+
+    private Printed of(String nonce, Map<String, Printed> printed) {
+        return printed.computeIfAbsent(nonce, key -> new Printed(key, uid, container, attempt));
     }
 }

@@ -1,10 +1,9 @@
 package dev.monopod.e2e.chaos.judge;
 
 import dev.monopod.e2e.chaos.churn.ChurnPod;
-import dev.monopod.e2e.chaos.site.Site;
+import dev.monopod.e2e.chaos.site.Uptime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,34 +13,64 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Reads every line of every log file, also of those that are soon removed: it keeps a hard link to each. To be called often, and before
  * what it says is used. Guarded by itself.
  */
 final class LogWatch {
+    /** Those of an hour; what is judged is a minute old at most. */
+    private static final int LOOKS_KEPT = 30_000;
+
     private final Path logs;
     private final Path archive;
     private final Map<Object, LogFile> files = new LinkedHashMap<>();
     private final Map<String, Printed> printed = new LinkedHashMap<>();
     private int links;
 
-    LogWatch(Site site) throws IOException {
-        this.logs = site.logs().resolve("pods");
-        this.archive = Files.createDirectories(site.archive());
+    /** Begins and ends of looks, in seconds since boot. */
+    private final NavigableMap<Double, Double> looks = new TreeMap<>();
+
+    /**
+     * Has not looked yet.
+     *
+     * @param logs of all pods
+     * @param archive for its own links, on the same file system
+     */
+    LogWatch(Path logs, Path archive) throws IOException {
+        this.logs = logs;
+        this.archive = Files.createDirectories(archive);
     }
 
     /** Looks for new files, then reads what is new in all of them, oldest first. */
     synchronized void look() {
+        double begin = Uptime.now();
+        lookAtFiles();
+        looks.put(begin, Uptime.now());
+        if (looks.size() > LOOKS_KEPT) {
+            looks.pollFirstEntry();
+        }
+    }
+
+    /** Whether it has looked at all files after the one moment and before the other, in seconds since boot. */
+    synchronized boolean hasLooked(double from, double to) {
+        return looks.subMap(from, true, to, true).values().stream().anyMatch(end -> end <= to);
+    }
+
+    private void lookAtFiles() {
         try {
-            for (Path pod : children(logs)) {
+            for (Path pod : Folder.children(logs)) {
                 if (!ChurnPod.isLogFolder(pod)) {
                     continue;
                 }
-                for (Path container : children(pod)) {
-                    List<Path> found = new ArrayList<>(children(container));
+                for (Path container : Folder.children(pod)) {
+                    List<Path> found = new ArrayList<>(Folder.children(container));
                     found.removeIf(file -> !file.getFileName().toString().contains(".log"));
                     // The one that is written to, "0.log", is younger than "0.log.20260101-000000".
                     found.sort(Comparator.comparing((Path file) -> attempt(file))
@@ -106,16 +135,6 @@ final class LogWatch {
                 Files.readAttributes(file, BasicFileAttributes.class).fileKey());
     }
 
-    private static List<Path> children(Path folder) throws IOException {
-        List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-            entries.forEach(found::add);
-        } catch (IOException | java.nio.file.DirectoryIteratorException gone) {
-            return List.of();
-        }
-        return found;
-    }
-
     /** What an attempt has printed; empty where no line of it was seen. */
     synchronized Optional<Printed> of(String nonce) {
         return Optional.ofNullable(printed.get(nonce));
@@ -126,6 +145,14 @@ final class LogWatch {
         return printed.values().stream()
                 .filter(one -> one.uid().equals(uid) && one.container().equals(container) && one.attempt() == attempt)
                 .toList();
+    }
+
+    /** Of all attempts of which a line was seen. */
+    synchronized Set<String> nonces() {
+        return printed.values().stream()
+                .filter(one -> !one.isOfNobody())
+                .map(Printed::nonce)
+                .collect(Collectors.toSet());
     }
 
     synchronized List<Printed> all() {

@@ -4,14 +4,14 @@ import dev.monopod.e2e.chaos.churn.ChurnPod;
 import dev.monopod.e2e.chaos.churn.Fate;
 import dev.monopod.e2e.chaos.site.Excuses;
 import dev.monopod.e2e.chaos.site.Loss;
-import dev.monopod.e2e.chaos.site.Uptime;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Whether the agent tells of exactly the pods that the manifests want, and of their containers what those wrote down. */
@@ -24,11 +24,16 @@ final class StatusCheck {
     private final Findings findings;
     private final Excuses excuses;
     private final Lives lives;
+    private final LogWatch logs;
+    private final double now;
 
-    StatusCheck(Findings findings, Excuses excuses, Lives lives) {
+    /** @param now in seconds since boot */
+    StatusCheck(Findings findings, Excuses excuses, Lives lives, LogWatch logs, double now) {
         this.findings = findings;
         this.excuses = excuses;
         this.lives = lives;
+        this.logs = logs;
+        this.now = now;
     }
 
     void check(List<ChurnPod> wanted, List<Pod> told) {
@@ -37,7 +42,7 @@ final class StatusCheck {
                 .map(pod -> pod.getMetadata().getName())
                 .filter(name -> !names.contains(name))
                 .toList();
-        findings.check("pods as manifests want them", others.isEmpty(), () -> "nobody wants %s".formatted(others));
+        findings.check(Topic.PODS, others.isEmpty(), () -> "nobody wants %s".formatted(others));
         for (ChurnPod pod : wanted) {
             List<Pod> found = told.stream()
                     .filter(one -> one.getMetadata().getName().equals(pod.name()))
@@ -47,7 +52,7 @@ final class StatusCheck {
                     && Integer.toString(pod.generation())
                             .equals(found.get(0).getMetadata().getLabels().get("generation"));
             findings.check(
-                    "pods as manifests want them",
+                    Topic.PODS,
                     right,
                     () -> "%s generation %d is not there, but %s"
                             .formatted(
@@ -65,16 +70,23 @@ final class StatusCheck {
         Map<String, Fate> fates = pod.fates();
         for (ContainerStatus status : told.getStatus().getContainerStatuses()) {
             String title = pod.name() + "/" + status.getName();
-            boolean struck =
-                    excuses.has(uid, status.getName(), Loss.END, latestStart(pod, status.getName()), Double.MAX_VALUE);
+            boolean struck = excuses.has(uid, status.getName(), Loss.END, latestSign(pod, status.getName()), now);
             ContainerState state = status.getState();
             findings.check(
-                    "containers as manifests want them",
-                    come(fates.get(status.getName()), state, struck),
+                    Topic.CONTAINERS,
+                    come(fates.get(status.getName()), state, struck) || isOfDestroyed(uid, status),
                     () -> "%s is to come to %s, but its state is %s"
                             .formatted(title, fates.get(status.getName()), state));
             checkStarts(pod, uid, status, title);
         }
+    }
+
+    /** How it ended is not known any more, since what told of it was destroyed. */
+    private boolean isOfDestroyed(String uid, ContainerStatus status) {
+        return status.getState().getTerminated() != null
+                && "ContainerStatusUnknown"
+                        .equals(status.getState().getTerminated().getReason())
+                && excuses.hasFor(uid, status.getName(), status.getRestartCount(), Loss.HISTORY);
     }
 
     private static boolean come(Fate fate, ContainerState state, boolean struck) {
@@ -104,31 +116,38 @@ final class StatusCheck {
         String container = status.getName();
         List<Life> begun = lives.latest(pod, container);
         int attempts = status.getContainerID() == null ? 0 : status.getRestartCount() + 1;
-        // The first restart comes at once, so that a fault may have hidden two.
-        int unseen = 2
-                * excuses.of(uid, container, Loss.START, firstStart(pod), Double.MAX_VALUE)
-                        .size();
+        HiddenStarts hidden = new HiddenStarts(excuses, uid, container, number(uid, container));
+        List<String> unseen = hidden.unexcused(begun, attempts, firstStart(pod), now);
         findings.check(
-                "restart counts",
-                begun.size() <= attempts && begun.size() >= attempts - unseen,
-                () -> "%s: %d attempts are told, %d began, of which faults may have hidden %d more: %s"
-                        .formatted(title, attempts, begun.size(), unseen, new ArrayList<>(begun)));
+                Topic.RESTARTS,
+                begun.size() <= attempts && unseen.isEmpty(),
+                () -> "%s: %d attempts are told, %d began, %s: %s"
+                        .formatted(title, attempts, begun.size(), unseen, begun));
         if (begun.isEmpty() || begun.size() != attempts) {
             return;
         }
         Life last = begun.get(begun.size() - 1);
         boolean running = status.getState().getRunning() != null;
-        boolean struck = excuses.has(uid, container, Loss.END, last.start(), Double.MAX_VALUE);
+        boolean struck = excuses.has(uid, container, Loss.END, last.lastSign() - SLACK_SECONDS, now);
         findings.check(
-                "containers told as running or not",
+                Topic.RUNNING,
                 running == last.exit().isEmpty() || (!running && struck),
                 () -> "%s is told as %s, but its latest attempt is %s".formatted(title, status.getState(), last));
     }
 
-    /** When the latest attempt that is known began, less what clocks differ by. */
-    private double latestStart(ChurnPod pod, String container) {
+    /** What number an attempt has, where its log says so. */
+    private Function<Life, OptionalInt> number(String uid, String container) {
+        return life -> logs.of(life.nonce())
+                .filter(printed ->
+                        printed.uid().equals(uid) && printed.container().equals(container))
+                .map(printed -> OptionalInt.of(printed.attempt()))
+                .orElse(OptionalInt.empty());
+    }
+
+    /** When the latest attempt that is known was last known to live, less what clocks differ by. */
+    private double latestSign(ChurnPod pod, String container) {
         List<Life> begun = lives.latest(pod, container);
-        return begun.isEmpty() ? firstStart(pod) : begun.get(begun.size() - 1).start() - SLACK_SECONDS;
+        return begun.isEmpty() ? firstStart(pod) : begun.get(begun.size() - 1).lastSign() - SLACK_SECONDS;
     }
 
     /** When the first attempt of the pod's incarnation may have begun, though nothing is known of it. */
@@ -137,7 +156,7 @@ final class StatusCheck {
                         .flatMap(container -> lives.latest(pod, container).stream())
                         .mapToDouble(Life::start)
                         .min()
-                        .orElse(Uptime.now())
+                        .orElse(now)
                 - BEFORE_FIRST_SECONDS;
     }
 }

@@ -10,6 +10,11 @@ public enum Loss {
     LAST_LINES,
     /** Lines anywhere in a log, as where there was no room for them. */
     LINES,
-    /** An attempt is told of as if it were another one: what told of it was destroyed, and is known again from what was left. */
+    /** A container that was to end may have had no time for it: it could not run, or nobody could tell it, until it was killed. */
+    GRACE,
+    /**
+     * An attempt is told of as if it were another one, its end as unknown: what told of it was destroyed, and is known again from what was
+     * left. It goes with the attempt's number, not with a time.
+     */
     HISTORY
 }

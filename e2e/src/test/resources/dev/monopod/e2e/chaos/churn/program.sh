@@ -1,14 +1,24 @@
 # What a container of the churn does. It tells of itself in /ledger, where nobody else writes:
 #
 #   start NONCE INCARNATION UPTIME   an attempt has begun; INCARNATION is the pod's, which is another when it was removed and put back
-#   said NONCE LINES                 that much has been printed, at least
-#   exit NONCE CODE LINES            it is about to end by itself, with this code; it has printed this much, or one line more
+#   said NONCE LINES UPTIME          that much has been printed by then, at least
+#   exit NONCE CODE LINES UPTIME     it is about to end by itself, with this code; it has printed this much, or one line more
 #
 # ME names it. It prints LINES lines of WIDTH bytes or so at a time, then sleeps for PAUSE; after BURSTS times (0: never) it ends with
 # CODE. Of the pod's attempts, those after the first FAILS succeed. STUBBORN: it does not hear TERM.
 # A shell tells there of a child that was killed with it.
 exec 2>/dev/null
 read -r nonce </proc/sys/kernel/random/uuid
+line=0
+leave() {
+    trap '' TERM
+    read -r up rest </proc/uptime
+    echo "exit $nonce $1 $line $up" >>"/ledger/$ME"
+    exit "$1"
+}
+# Before it is told that it has begun: what is told must have heard of TERM.
+if [ "$STUBBORN" = yes ]; then trap '' TERM; else trap 'leave 0' TERM; fi
+
 # Where there is no room for it, it is tried until there is.
 while ! [ -s /own/incarnation ]; do
     if echo "$nonce" >"/own/.$ME" && ln "/own/.$ME" /own/incarnation; then break; fi
@@ -17,14 +27,6 @@ done
 read -r incarnation </own/incarnation
 read -r up rest </proc/uptime
 echo "start $nonce $incarnation $up" >>"/ledger/$ME"
-
-line=0
-leave() {
-    trap '' TERM
-    echo "exit $nonce $1 $line" >>"/ledger/$ME"
-    exit "$1"
-}
-if [ "$STUBBORN" = yes ]; then trap '' TERM; else trap 'leave 0' TERM; fi
 
 if [ "$FAILS" -gt 0 ]; then
     echo >>"/own/attempts-$ME"
@@ -44,7 +46,8 @@ while [ "$BURSTS" -eq 0 ] || [ "$burst" -lt "$BURSTS" ]; do
         line=$((line + 1))
         n=$((n + 1))
     done
-    echo "said $nonce $line" >>"/ledger/$ME"
+    read -r up rest </proc/uptime
+    echo "said $nonce $line $up" >>"/ledger/$ME"
     burst=$((burst + 1))
     sleep "$PAUSE"
 done

@@ -1,0 +1,75 @@
+package dev.monopod.e2e.chaos.judge;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** What is compared. */
+public enum Topic {
+    WATCH("the watch itself", When.IF_IT_COMES),
+    ANSWERS("answers of the agent", When.IF_IT_COMES),
+    READINESS("readiness", When.EACH_RUN),
+    PODS("pods as manifests want them", When.EACH_RUN),
+    CONTAINERS("containers as manifests want them", When.EACH_RUN),
+    RESTARTS("restart counts", When.EACH_RUN),
+    RUNNING("containers told as running or not", When.EACH_RUN),
+    SAME_ENDS("ends told the same each time", When.EACH_RUN),
+    /** Only where a fault has made starts fail. */
+    FAILED_STARTS("starts that failed", When.IF_IT_COMES),
+    EXIT_CODES("exit codes", When.EACH_RUN),
+    UNDISTURBED("containers that nobody disturbed", When.EACH_RUN),
+    ASKED_TO_END("containers of removed pods that end when they are asked to", When.EACH_RUN),
+    GRACE("grace periods of containers that don't", When.LONG_RUN),
+    LOGS("logs of attempts that have printed", When.EACH_RUN),
+    LOG_ORDER("log lines in their order", When.EACH_RUN),
+    LOG_ENDS("logs with their last lines", When.EACH_RUN),
+    LOG_LINKS("links to logs", When.EACH_RUN),
+    GROUPS("control groups", When.EACH_RUN),
+    GROUPS_OF_RUNNING("control groups of running containers", When.EACH_RUN),
+    INFRASTRUCTURE("shims and pauses", When.EACH_RUN),
+    NAMESPACES("namespaces", When.EACH_RUN),
+    MOUNTS("mounts on the machine", When.EACH_RUN),
+    TREE("processes in the tree", When.EACH_RUN),
+    FILES("files", When.EACH_RUN),
+    SOCKETS("sockets", When.EACH_RUN),
+    AGENT_DESCRIPTORS("descriptors of the agent", When.EACH_RUN),
+    AGENT_THREADS("threads of the agent", When.EACH_RUN),
+    SHIM_DESCRIPTORS("descriptors of shims", When.EACH_RUN);
+
+    /** Rounds. */
+    private static final int LONG = 8;
+
+    private final String words;
+    private final When when;
+
+    Topic(String words, When when) {
+        this.words = words;
+        this.when = when;
+    }
+
+    /** In which runs it is to be compared at all. */
+    private enum When {
+        EACH_RUN,
+        /** One of a few rounds may have changed the only pod of that sort before it began. */
+        LONG_RUN,
+        IF_IT_COMES
+    }
+
+    public String words() {
+        return words;
+    }
+
+    /**
+     * What a run should have compared and has not: a judge who was shown nothing finds nothing wrong.
+     *
+     * @param compared how often, by words, over the whole run
+     * @param rounds how many it had
+     */
+    public static List<String> missing(Map<String, Integer> compared, int rounds) {
+        return Arrays.stream(values())
+                .filter(topic -> topic.when == When.EACH_RUN || (topic.when == When.LONG_RUN && rounds >= LONG))
+                .filter(topic -> compared.getOrDefault(topic.words, 0) == 0)
+                .map(Topic::words)
+                .toList();
+    }
+}
