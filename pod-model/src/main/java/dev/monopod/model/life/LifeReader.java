@@ -19,16 +19,11 @@ final class LifeReader {
     }
 
     static ContainerLife init(Container container, RestartPolicy ofPod) {
-        return new LifeReader(container).read(role(container), ofPod);
+        return new LifeReader(container).read(Role.ofInit(container), ofPod);
     }
 
     static ContainerLife app(Container container, RestartPolicy ofPod) {
         return new LifeReader(container).read(Role.APP, ofPod);
-    }
-
-    /** Of one of {@code spec.initContainers}. */
-    private static Role role(Container container) {
-        return RestartPolicy.ALWAYS.word().equals(container.getRestartPolicy()) ? Role.SIDECAR : Role.INIT;
     }
 
     private ContainerLife read(Role role, RestartPolicy ofPod) {
