@@ -3,7 +3,6 @@ package dev.monopod.model.life;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerRestartRule;
 import io.fabric8.kubernetes.api.model.Lifecycle;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -58,16 +57,12 @@ final class LifeReader {
         return Optional.ofNullable(probe)
                 .map(given -> new Probe(
                         handlers.ofProbe(given),
-                        seconds(given.getInitialDelaySeconds()),
-                        seconds(given.getTimeoutSeconds()),
-                        seconds(given.getPeriodSeconds()),
+                        Seconds.of(given.getInitialDelaySeconds()),
+                        Seconds.of(given.getTimeoutSeconds()),
+                        Seconds.of(given.getPeriodSeconds()),
                         given.getSuccessThreshold(),
                         given.getFailureThreshold(),
                         Optional.ofNullable(given.getTerminationGracePeriodSeconds())
-                                .map(Duration::ofSeconds)));
-    }
-
-    private static Duration seconds(@Nullable Integer seconds) {
-        return Duration.ofSeconds(seconds == null ? 0 : seconds);
+                                .map(Seconds::of)));
     }
 }

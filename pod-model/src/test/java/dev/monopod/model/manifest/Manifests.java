@@ -89,6 +89,12 @@ public final class Manifests {
         return HEAD + METADATA + CONTAINER + fields.indent(6);
     }
 
+    /** A pod with an init container that has more fields than name and image. */
+    public static String withInitContainer(String fields) {
+        return HEAD + METADATA + CONTAINER + "  initContainers:\n    - name: first\n      image: i\n"
+                + fields.indent(6);
+    }
+
     /**
      * A pod with containers of the given kinds: i for an init container, s for a sidecar, a for an app container, each with the cpus that it
      * requests and the bytes of memory that it is limited to, or 0 for none, and a comma between them.
