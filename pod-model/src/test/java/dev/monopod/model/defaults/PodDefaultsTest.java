@@ -39,7 +39,7 @@ class PodDefaultsTest {
 
     @Test
     void aProbeGetsKubernetesDefaults() {
-        Container container = Manifests.decoded(Manifests.withContainer("""
+        Container container = Manifests.pod(Manifests.withContainer("""
                         startupProbe: {grpc: {port: 1}}
                         readinessProbe: {httpGet: {port: 1}, timeoutSeconds: 0, periodSeconds: 0, failureThreshold: 0}
                         livenessProbe:
@@ -71,7 +71,7 @@ class PodDefaultsTest {
 
     @Test
     void anInitContainerGetsWhatEveryContainerGets() {
-        Container container = Manifests.decoded(Manifests.withInitContainer("""
+        Container container = Manifests.pod(Manifests.withInitContainer("""
                         ports: [{containerPort: 1}]
                         resources: {limits: {memory: 1}}
                         restartPolicy: Always

@@ -118,7 +118,7 @@ class HandlersTest {
 
     @Test
     void aPortsNameIsOneOfTheContainersOwn() {
-        Pod pod = Manifests.decoded(Manifests.withContainer("readinessProbe: {tcpSocket: {port: 1}}"));
+        Pod pod = Manifests.pod(Manifests.withContainer("readinessProbe: {tcpSocket: {port: 1}}"));
         Container container = pod.getSpec().getContainers().get(0);
         container.getReadinessProbe().getTcpSocket().setPort(new IntOrString("elsewhere"));
 
@@ -126,6 +126,6 @@ class HandlersTest {
     }
 
     private static ContainerLife app(String fields) {
-        return PodLife.of(Manifests.decoded(Manifests.withContainer(fields))).container("app");
+        return PodLife.of(Manifests.pod(Manifests.withContainer(fields))).container("app");
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class PodLifeTest {
     @Test
     void initContainersComeFirstAndInTheirOrder() {
-        PodLife life = PodLife.of(Manifests.decoded("""
+        PodLife life = PodLife.of(Manifests.pod("""
                 apiVersion: v1
                 kind: Pod
                 metadata: {name: web}
@@ -57,7 +57,7 @@ class PodLifeTest {
     @Test
     void aContainerOfAPlainManifestHasNothingButItsPolicy() {
         Optional<Probe> none = Optional.empty();
-        assertThat(PodLife.of(Manifests.decoded(Manifests.withContainer(""))))
+        assertThat(PodLife.of(Manifests.pod(Manifests.withContainer(""))))
                 .isEqualTo(new PodLife(
                         List.of(new ContainerLife(
                                 "app",
@@ -97,8 +97,8 @@ class PodLifeTest {
     @Test
     void noTimeIsTooLongToBeAddedToAMoment() {
         Duration century = Duration.ofDays(36_500);
-        PodLife life = PodLife.of(Manifests.decoded(
-                Manifests.withContainer("""
+        PodLife life = PodLife.of(
+                Manifests.pod(Manifests.withContainer("""
                         livenessProbe: {exec: {command: [a]}, terminationGracePeriodSeconds: 9223372036854775807}
                         lifecycle: {preStop: {sleep: {seconds: 9223372036854775807}}}
                         """) + "  terminationGracePeriodSeconds: 9223372036854775807\n"));
@@ -109,6 +109,6 @@ class PodLifeTest {
     }
 
     private static ContainerLife app(String fields) {
-        return PodLife.of(Manifests.decoded(Manifests.withContainer(fields))).container("app");
+        return PodLife.of(Manifests.pod(Manifests.withContainer(fields))).container("app");
     }
 }

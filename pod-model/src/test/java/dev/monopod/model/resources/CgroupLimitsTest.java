@@ -88,7 +88,7 @@ class CgroupLimitsTest {
                     i 1 1, a 1 0                         |  1 |
                     """)
     void aPodIsGivenWhatRunsAtATimeAtMost(String containers, long cpus, Long memory) {
-        CgroupLimits limits = CgroupLimits.ofPod(Manifests.decoded(Manifests.withContainers(containers)));
+        CgroupLimits limits = CgroupLimits.ofPod(Manifests.pod(Manifests.withContainers(containers)));
 
         assertThat(limits.cpuShares()).isEqualTo(cpus * 1024);
         assertThat(limits.memoryBytes()).isEqualTo(optional(memory));

@@ -88,7 +88,7 @@ class QosClassTest {
         "Never, '{requests: {memory: 3Gi}}', 625"
     })
     void aSidecarIsKilledNoSoonerThanTheSmallestAppContainer(String policy, String resources, int score) {
-        Pod pod = Manifests.decoded(Manifests.withSpec("""
+        Pod pod = Manifests.pod(Manifests.withSpec("""
                         initContainers: [{name: first, image: i, restartPolicy: %s, resources: %s}]
                         """.formatted(policy, resources)));
         pod.getSpec()
@@ -125,7 +125,7 @@ class QosClassTest {
     }
 
     private static Pod pod(String app, String initContainer) {
-        Pod pod = Manifests.decoded(Manifests.withSpec("initContainers: [" + initContainer + "]"));
+        Pod pod = Manifests.pod(Manifests.withSpec("initContainers: [" + initContainer + "]"));
         pod.getSpec().setContainers(Manifests.withResources(app).getSpec().getContainers());
         return pod;
     }
