@@ -4,10 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.monopod.status.PodSnapshot;
 import dev.monopod.status.RefusedPod;
-import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.vertx.core.buffer.Buffer;
 import java.util.Collection;
 import java.util.Comparator;
@@ -23,7 +20,6 @@ import java.util.stream.Stream;
  * of hundreds few change between two requests. Confined to the context of its server.
  */
 final class PodListing {
-    private static final String REDACTED = "<redacted>";
     private static final Comparator<Entry> ORDER = Comparator.comparing(
                     (Entry entry) -> entry.pod().getMetadata().getNamespace())
             .thenComparing(entry -> entry.pod().getMetadata().getName());
@@ -51,7 +47,7 @@ final class PodListing {
      * A list of nothing yet.
      *
      * @param report a pod as the API shows it, of its snapshot alone
-     * @param redacted leave out the values of environment variables, which often are secrets
+     * @param redacted leave out what often is secret, as {@link Redaction} does
      */
     PodListing(Function<PodSnapshot, Pod> report, boolean redacted) {
         this.report = report;
@@ -89,32 +85,7 @@ final class PodListing {
             return before;
         }
         Pod pod = entry.report().get();
-        return new Shown(entry.source(), Buffer.buffer(Json.MAPPER.writeValueAsBytes(redacted ? redact(pod) : pod)));
-    }
-
-    private static Pod redact(Pod pod) {
-        return new PodBuilder(pod)
-                .editSpec()
-                .withInitContainers(redact(pod.getSpec().getInitContainers()))
-                .withContainers(redact(pod.getSpec().getContainers()))
-                .endSpec()
-                .build();
-    }
-
-    private static List<Container> redact(List<Container> containers) {
-        return containers.stream().map(PodListing::redact).toList();
-    }
-
-    private static Container redact(Container container) {
-        return container.toBuilder()
-                .withEnv(container.getEnv().stream()
-                        .map(variable -> variable.getValue() == null
-                                        || variable.getValue().isEmpty()
-                                ? variable
-                                : new EnvVarBuilder(variable)
-                                        .withValue(REDACTED)
-                                        .build())
-                        .toList())
-                .build();
+        return new Shown(
+                entry.source(), Buffer.buffer(Json.MAPPER.writeValueAsBytes(redacted ? Redaction.of(pod) : pod)));
     }
 }

@@ -46,8 +46,8 @@ public final class PodReport {
                         .toList());
         if (Phase.isOver(snapshot.state())) {
             // As pkg/kubelet/active_deadline.go has it.
-            status.withReason("DeadlineExceeded")
-                    .withMessage("Pod was active on the node longer than the specified deadline");
+            status.withReason(PodReason.DEADLINE_EXCEEDED.word())
+                    .withMessage(PodReason.DEADLINE_EXCEEDED.message());
         }
         if (!hostIps.isEmpty()) {
             status.withHostIP(hostIps.get(0))

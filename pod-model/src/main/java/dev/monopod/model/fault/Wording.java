@@ -46,6 +46,11 @@ public final class Wording {
         return "Too long: may not be more than " + maxBytes + " bytes";
     }
 
+    /** A list has too many items. */
+    public static String tooMany(int items, int most) {
+        return "Too many: " + items + ": must have at most " + most + " items";
+    }
+
     /** The value is none of a fixed set. */
     public static String unsupported(String value, Collection<String> supported) {
         String list = supported.stream().sorted().map(Printable::quoted).collect(Collectors.joining(", "));

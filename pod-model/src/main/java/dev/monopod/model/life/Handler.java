@@ -6,7 +6,12 @@ import java.util.Optional;
 
 /** Something that is done to a running container from outside. */
 public sealed interface Handler permits ProbeHandler, Hook {
-    /** Runs a program in the container; succeeds where it exits with 0. No shell. */
+    /**
+     * Runs a program in the container; succeeds where it exits with 0. No shell.
+     *
+     * @param command of a probe with its {@code $(NAME)} replaced, of a hook as it is written: so has it pkg/kubelet/prober/prober.go, and
+     *     pkg/kubelet/lifecycle/handlers.go
+     */
     record Exec(List<String> command) implements ProbeHandler, Hook {
         public Exec {
             command = List.copyOf(command);

@@ -1,5 +1,7 @@
 package dev.monopod.model.life;
 
+import dev.monopod.model.text.Expansion;
+import dev.monopod.model.text.Variables;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.GRPCAction;
@@ -7,7 +9,8 @@ import io.fabric8.kubernetes.api.model.HTTPGetAction;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LifecycleHandler;
 import io.fabric8.kubernetes.api.model.TCPSocketAction;
-import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +24,7 @@ final class HandlerReader {
 
     ProbeHandler ofProbe(io.fabric8.kubernetes.api.model.Probe probe) {
         if (probe.getExec() != null) {
-            return new Handler.Exec(probe.getExec().getCommand());
+            return new Handler.Exec(expanded(probe.getExec().getCommand()));
         }
         if (probe.getHttpGet() != null) {
             return http(probe.getHttpGet());
@@ -45,10 +48,14 @@ final class HandlerReader {
             return http(handler.getHttpGet());
         }
         if (handler.getSleep() != null) {
-            Long seconds = handler.getSleep().getSeconds();
-            return new Handler.Sleep(Duration.ofSeconds(seconds == null ? 0 : seconds));
+            return new Handler.Sleep(Seconds.of(handler.getSleep().getSeconds()));
         }
         throw new IllegalArgumentException("a hook of container \"" + container.getName() + "\" has no handler");
+    }
+
+    private List<String> expanded(List<String> command) {
+        Map<String, String> variables = Variables.asWritten(container.getEnv());
+        return command.stream().map(word -> Expansion.expand(word, variables)).toList();
     }
 
     private Handler.HttpGet http(HTTPGetAction http) {

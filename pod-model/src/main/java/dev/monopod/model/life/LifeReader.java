@@ -3,7 +3,6 @@ package dev.monopod.model.life;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerRestartRule;
 import io.fabric8.kubernetes.api.model.Lifecycle;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +18,11 @@ final class LifeReader {
     }
 
     static ContainerLife init(Container container, RestartPolicy ofPod) {
-        return new LifeReader(container).read(role(container), ofPod);
+        return new LifeReader(container).read(Role.ofInit(container), ofPod);
     }
 
     static ContainerLife app(Container container, RestartPolicy ofPod) {
         return new LifeReader(container).read(Role.APP, ofPod);
-    }
-
-    /** Of one of {@code spec.initContainers}. */
-    private static Role role(Container container) {
-        return RestartPolicy.ALWAYS.word().equals(container.getRestartPolicy()) ? Role.SIDECAR : Role.INIT;
     }
 
     private ContainerLife read(Role role, RestartPolicy ofPod) {
@@ -63,16 +57,12 @@ final class LifeReader {
         return Optional.ofNullable(probe)
                 .map(given -> new Probe(
                         handlers.ofProbe(given),
-                        seconds(given.getInitialDelaySeconds()),
-                        seconds(given.getTimeoutSeconds()),
-                        seconds(given.getPeriodSeconds()),
+                        Seconds.of(given.getInitialDelaySeconds()),
+                        Seconds.of(given.getTimeoutSeconds()),
+                        Seconds.of(given.getPeriodSeconds()),
                         given.getSuccessThreshold(),
                         given.getFailureThreshold(),
                         Optional.ofNullable(given.getTerminationGracePeriodSeconds())
-                                .map(Duration::ofSeconds)));
-    }
-
-    private static Duration seconds(@Nullable Integer seconds) {
-        return Duration.ofSeconds(seconds == null ? 0 : seconds);
+                                .map(Seconds::of)));
     }
 }

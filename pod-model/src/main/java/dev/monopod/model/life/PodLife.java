@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a manifest says of when its containers run.
+ * What a manifest says of when its containers run. No time in it is longer than a hundred years.
  *
  * @param containers init containers and sidecars in the manifest's order, in which they start, and then the others in theirs
  * @param restartPolicy the pod's; a container may have its own
@@ -39,8 +39,8 @@ public record PodLife(
         return new PodLife(
                 containers,
                 policy,
-                Duration.ofSeconds(spec.getTerminationGracePeriodSeconds()),
-                Optional.ofNullable(spec.getActiveDeadlineSeconds()).map(Duration::ofSeconds));
+                Seconds.of(spec.getTerminationGracePeriodSeconds()),
+                Optional.ofNullable(spec.getActiveDeadlineSeconds()).map(Seconds::of));
     }
 
     /** Those in one role, in their order. */

@@ -1,5 +1,7 @@
 package dev.monopod.model.life;
 
+import io.fabric8.kubernetes.api.model.Container;
+
 /** Which part a container has in its pod's life. */
 public enum Role {
     /** Runs to its end before the next one starts. */
@@ -11,6 +13,11 @@ public enum Role {
     SIDECAR,
     /** One of {@code spec.containers}, which start when everything above is done. */
     APP;
+
+    /** Of one of {@code spec.initContainers}. */
+    public static Role ofInit(Container container) {
+        return RestartPolicy.ALWAYS.word().equals(container.getRestartPolicy()) ? SIDECAR : INIT;
+    }
 
     /** Whether it may be probed and have hooks: one that runs to its end has nobody to be ready for. */
     public boolean staysUp() {

@@ -34,8 +34,8 @@ public record CgroupLimits(
     }
 
     /**
-     * Of the pod as a whole: requests summed; a limit only where every container has one, and then their sum. After ResourceConfigForPod in
-     * pkg/kubelet/cm/helpers_linux.go.
+     * Of the pod as a whole, at the time of its life when most runs; a limit only where every container has one, init containers too. After
+     * ResourceConfigForPod in pkg/kubelet/cm/helpers_linux.go.
      */
     public static CgroupLimits ofPod(Pod pod) {
         return of(

@@ -2,10 +2,12 @@ package dev.monopod.model.resources;
 
 import static dev.monopod.model.resources.ResourceTotals.MEMORY;
 
+import dev.monopod.model.life.Role;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Comparator;
 
 /** The oom_score_adj (proc(5), -1000 to 1000) of a process: whom the kernel kills first. After pkg/kubelet/qos/policy.go. */
 public final class OomScore {
@@ -22,7 +24,8 @@ public final class OomScore {
     private OomScore() {}
 
     /**
-     * Of a container's processes: the more of the machine's memory it requests, the later it is killed.
+     * Of a container's processes: the more of the machine's memory it requests, the later it is killed. A sidecar is killed no
+     * sooner than the first of the containers that it serves.
      *
      * @param machineMemoryBytes all memory of the machine, above 0
      */
@@ -30,12 +33,29 @@ public final class OomScore {
         return switch (QosClass.of(pod)) {
             case GUARANTEED -> OF_GUARANTEED;
             case BEST_EFFORT -> OF_BEST_EFFORT;
-            case BURSTABLE -> burstable(container, machineMemoryBytes);
+            case BURSTABLE -> burstable(request(pod, container), machineMemoryBytes);
         };
     }
 
-    private static int burstable(Container container, long machineMemoryBytes) {
-        BigDecimal request = ResourceTotals.request(container, MEMORY).orElse(BigDecimal.ZERO);
+    private static BigDecimal request(Pod pod, Container container) {
+        BigDecimal own = request(container);
+        boolean isSidecar = pod.getSpec().getInitContainers().stream()
+                .anyMatch(init -> init.getName().equals(container.getName()) && Role.ofInit(init) == Role.SIDECAR);
+        return isSidecar ? own.max(smallestOfServed(pod)) : own;
+    }
+
+    private static BigDecimal smallestOfServed(Pod pod) {
+        return pod.getSpec().getContainers().stream()
+                .map(OomScore::request)
+                .min(Comparator.naturalOrder())
+                .orElse(BigDecimal.ZERO);
+    }
+
+    private static BigDecimal request(Container container) {
+        return ResourceTotals.request(container, MEMORY).orElse(BigDecimal.ZERO);
+    }
+
+    private static int burstable(BigDecimal request, long machineMemoryBytes) {
         BigDecimal bytes = BigDecimal.valueOf(ExactQuantity.saturated(request));
         BigDecimal share = bytes.multiply(SCALE).divide(BigDecimal.valueOf(machineMemoryBytes), 0, RoundingMode.DOWN);
         long score = OF_BEST_EFFORT - ExactQuantity.saturated(share);

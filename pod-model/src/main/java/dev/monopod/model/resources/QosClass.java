@@ -26,13 +26,12 @@ public enum QosClass {
         this.word = word;
     }
 
-    /** The class of a pod whose defaults are filled in. Only cpu and memory count. */
+    /** The class of a pod whose defaults are filled in. Only cpu and memory count; init containers count like all others. */
     public static QosClass of(Pod pod) {
-        List<Container> containers = ResourceTotals.containers(pod);
-        if (containers.stream().allMatch(QosClass::asksForNothing)) {
+        if (ResourceTotals.containers(pod).allMatch(QosClass::asksForNothing)) {
             return BEST_EFFORT;
         }
-        return containers.stream().allMatch(QosClass::isGuaranteed) ? GUARANTEED : BURSTABLE;
+        return ResourceTotals.containers(pod).allMatch(QosClass::isGuaranteed) ? GUARANTEED : BURSTABLE;
     }
 
     /** As {@code status.qosClass} says it. */

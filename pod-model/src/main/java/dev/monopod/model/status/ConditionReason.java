@@ -1,15 +1,17 @@
 package dev.monopod.model.status;
 
-/** Why a condition is not true. After pkg/kubelet/status/generate.go. */
+/** Why a condition is as it is. After pkg/kubelet/status/generate.go. */
 public enum ConditionReason {
     /** Containers are not ready; the message names them. */
     CONTAINERS_NOT_READY("ContainersNotReady"),
-    /** Init containers have not succeeded; the message names them. */
+    /** Init containers have not succeeded, or sidecars not started; the message names them. */
     CONTAINERS_NOT_INITIALIZED("ContainersNotInitialized"),
     /** All containers have ended with 0. */
     POD_COMPLETED("PodCompleted"),
     /** All containers have ended, one at least with a failure. */
-    POD_FAILED("PodFailed");
+    POD_FAILED("PodFailed"),
+    /** A container's exit code had a rule that restarts all; of AllContainersRestarting alone, and the only reason of a true condition. */
+    RESTART_ALL_CONTAINERS_STARTED("RestartAllContainersStarted");
 
     private final String word;
 

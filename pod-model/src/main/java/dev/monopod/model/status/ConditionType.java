@@ -6,12 +6,14 @@ public enum ConditionType {
     POD_SCHEDULED("PodScheduled"),
     /** Namespaces, cgroups and volumes are there. */
     POD_READY_TO_START_CONTAINERS("PodReadyToStartContainers"),
-    /** All init containers have succeeded. */
+    /** All init containers have succeeded, and all sidecars have started. */
     INITIALIZED("Initialized"),
     /** All containers are ready. */
     CONTAINERS_READY("ContainersReady"),
     /** The pod can serve: its containers are ready, and its readiness gates are open. */
-    READY("Ready");
+    READY("Ready"),
+    /** A restart rule has all containers ended, so that they begin anew (KEP-5532); true from that end until the last has ended. */
+    ALL_CONTAINERS_RESTARTING("AllContainersRestarting");
 
     private final String word;
 

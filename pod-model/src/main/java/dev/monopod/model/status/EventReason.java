@@ -14,6 +14,16 @@ public enum EventReason {
     BACK_OFF("BackOff"),
     /** A container did not end within its grace period. */
     EXCEEDED_GRACE_PERIOD("ExceededGracePeriod"),
+    /** A probe failed, or could not be made; the message tells which and why. */
+    UNHEALTHY("Unhealthy"),
+    /** A probe succeeded in a way that is probably not meant, such as by a redirect to another host. */
+    PROBE_WARNING("ProbeWarning"),
+    /** A postStart hook failed; its container is stopped. */
+    FAILED_POST_START_HOOK("FailedPostStartHook"),
+    /** A preStop hook failed; its container is stopped all the same. */
+    FAILED_PRE_STOP_HOOK("FailedPreStopHook"),
+    /** The pod was active for longer than activeDeadlineSeconds. */
+    DEADLINE_EXCEEDED("DeadlineExceeded"),
     /** The pod could not be stopped. */
     FAILED_KILL_POD("FailedKillPod"),
     /** The pod's cgroup could not be made. */

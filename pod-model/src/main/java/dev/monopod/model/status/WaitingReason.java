@@ -23,7 +23,9 @@ public enum WaitingReason {
     /** What the container needs could not be set up. */
     CREATE_CONTAINER_ERROR("CreateContainerError"),
     /** The container was set up and could not be started. */
-    RUN_CONTAINER_ERROR("RunContainerError");
+    RUN_CONTAINER_ERROR("RunContainerError"),
+    /** The container was started, its postStart hook failed, and so it was ended. */
+    POST_START_HOOK_ERROR("PostStartHookError");
 
     private final String word;
 

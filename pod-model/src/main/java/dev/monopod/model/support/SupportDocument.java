@@ -2,6 +2,7 @@ package dev.monopod.model.support;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The table as a page for people: docs/support.md. */
 public final class SupportDocument {
@@ -43,18 +44,25 @@ public final class SupportDocument {
 
     private static String section(Section section) {
         String begin = "\n## " + section.title() + "\n\n| field | supported | |\n|---|---|---|\n";
-        return SupportMatrix.rows().stream()
-                .filter(row -> sectionOf(row).equals(section))
-                .map(SupportDocument::line)
-                .collect(Collectors.joining("", begin, ""));
+        Stream<String> rows = SupportMatrix.rows().stream()
+                .filter(row -> sectionOf(row.path()).equals(section))
+                .map(SupportDocument::line);
+        Stream<String> others = SupportMatrix.sameFields().stream()
+                .filter(same -> sectionOf(same.path()).equals(section))
+                .map(SupportDocument::line);
+        return Stream.concat(rows, others).collect(Collectors.joining("", begin, ""));
     }
 
-    private static Section sectionOf(SupportRow row) {
+    private static Section sectionOf(String path) {
         Section found = SECTIONS.get(0);
         for (Section section : SECTIONS) {
-            found = row.path().startsWith(section.prefix()) ? section : found;
+            found = path.startsWith(section.prefix()) ? section : found;
         }
         return found;
+    }
+
+    private static String line(SameFields same) {
+        return "| below `" + same.path() + "` | as below `" + same.as() + "` | |\n";
     }
 
     private static String line(SupportRow row) {

@@ -13,14 +13,28 @@ import org.jspecify.annotations.Nullable;
 public final class SupportMatrix {
     private static final String RESOURCE = "support.txt";
     private static final String ANY_KEY = "[*]";
-    private static final List<SupportRow> ROWS = load();
-    private static final Branch ROOT = tree(ROWS);
+    private static final List<String> LINES = resource()
+            .lines()
+            .filter(line -> !line.isBlank() && !line.startsWith("#"))
+            .toList();
+    private static final List<SupportRow> ROWS =
+            LINES.stream().filter(SupportRow::isOne).map(SupportRow::parse).toList();
+    private static final List<SameFields> SAME_FIELDS = LINES.stream()
+            .filter(line -> !SupportRow.isOne(line))
+            .map(SameFields::parse)
+            .toList();
+    private static final Branch ROOT = tree();
 
     private SupportMatrix() {}
 
     /** Every row, in the table's order. */
     public static List<SupportRow> rows() {
         return ROWS;
+    }
+
+    /** Which fields are supported as others are, in the table's order. */
+    static List<SameFields> sameFields() {
+        return SAME_FIELDS;
     }
 
     static Branch root() {
@@ -50,24 +64,23 @@ public final class SupportMatrix {
         }
     }
 
-    private static Branch tree(List<SupportRow> rows) {
+    private static Branch tree() {
         Branch root = new Branch();
-        for (SupportRow row : rows) {
-            Branch at = root;
-            for (String step : row.steps()) {
-                at = at.next.computeIfAbsent(step, unseen -> new Branch());
-            }
-            at.row = row;
+        for (SupportRow row : ROWS) {
+            at(root, row.steps()).row = row;
+        }
+        for (SameFields same : SAME_FIELDS) {
+            at(root, SupportRow.steps(same.path())).next.putAll(at(root, SupportRow.steps(same.as())).next);
         }
         return root;
     }
 
-    private static List<SupportRow> load() {
-        return resource()
-                .lines()
-                .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                .map(SupportRow::parse)
-                .toList();
+    private static Branch at(Branch root, List<String> steps) {
+        Branch at = root;
+        for (String step : steps) {
+            at = at.next.computeIfAbsent(step, unseen -> new Branch());
+        }
+        return at;
     }
 
     private static String resource() {

@@ -19,6 +19,11 @@ public record SupportRow(String path, Support support, Set<String> harmless, Str
     private static final int COLUMNS = 4;
     private static final Set<String> USUALLY_HARMLESS = Set.of("", "false");
 
+    /** Whether a line of the table is a row of it. */
+    static boolean isOne(String line) {
+        return line.indexOf('|') >= 0;
+    }
+
     static SupportRow parse(String line) {
         String[] cells = line.split("\\|", COLUMNS);
         if (cells.length != COLUMNS) {
@@ -35,8 +40,12 @@ public record SupportRow(String path, Support support, Set<String> harmless, Str
         return own.stream().filter(value -> !NO_VALUE.contains(value)).sorted().toList();
     }
 
-    /** The steps of the path: field names, and map keys in brackets. */
     List<String> steps() {
+        return steps(path);
+    }
+
+    /** The steps of a path: field names, and map keys in brackets. */
+    static List<String> steps(String path) {
         return List.of(path.replace("[]", "").replace("[", ".[").split("\\.", -1));
     }
 }

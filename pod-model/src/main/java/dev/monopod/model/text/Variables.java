@@ -23,4 +23,12 @@ public final class Variables {
         }
         return variables;
     }
+
+    /** Names and values as they are written, {@code $(NAME)} and all. After ExpandContainerCommandOnlyStatic in pkg/kubelet/container. */
+    public static Map<String, String> asWritten(List<EnvVar> env) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        env.forEach(
+                variable -> variables.put(variable.getName(), variable.getValue() == null ? "" : variable.getValue()));
+        return variables;
+    }
 }

@@ -3,39 +3,52 @@ package dev.monopod.model.validate;
 import dev.monopod.model.fault.FieldPath;
 import dev.monopod.model.fault.Findings;
 import dev.monopod.model.fault.Wording;
+import dev.monopod.model.life.Role;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
-/** The containers of a pod; ports, variables and resources have checks of their own. */
+/** The containers of a pod; ports, variables, resources and when they run have checks of their own. */
 final class ContainersCheck {
     private static final List<String> PULL_POLICIES = List.of("Always", "IfNotPresent", "Never");
     private static final List<String> MESSAGE_POLICIES = List.of("File", "FallbackToLogsOnError");
 
     private final Findings findings;
     private final Check check;
+    private final PodSpec spec;
     private final Set<String> volumes;
+    private final Set<String> names = new HashSet<>();
 
     /** Checks that mounts name one of {@code volumes}. */
-    ContainersCheck(Findings findings, Set<String> volumes) {
+    ContainersCheck(Findings findings, PodSpec spec, Set<String> volumes) {
         this.findings = findings;
         this.check = new Check(findings);
+        this.spec = spec;
         this.volumes = volumes;
     }
 
-    void check(List<Container> containers, FieldPath path) {
-        if (containers.isEmpty()) {
-            findings.error(path, Wording.required(""));
+    /** Of two containers with one name the init container is at fault, as in Kubernetes. */
+    void check(FieldPath path) {
+        if (spec.getContainers().isEmpty()) {
+            findings.error(path.child("containers"), Wording.required(""));
         }
-        Set<String> names = new HashSet<>();
+        check(spec.getContainers(), container -> Role.APP, path.child("containers"));
+        check(spec.getInitContainers(), Role::ofInit, path.child("initContainers"));
+        new PortNamesCheck(findings).check(spec, path);
+    }
+
+    private void check(List<Container> containers, Function<Container, Role> role, FieldPath path) {
         for (int index = 0; index < containers.size(); index++) {
             Container container = containers.get(index);
             FieldPath containerPath = path.index(index);
             check.requiredName(containerPath.child("name"), container.getName(), NameRule.DNS_LABEL);
             check.unique(containerPath.child("name"), container.getName(), names);
             check(container, containerPath);
+            new LifeCheck(findings, spec).check(container, role.apply(container), containerPath);
         }
     }
 
@@ -48,6 +61,8 @@ final class ContainersCheck {
         new EnvironmentCheck(findings).check(container, path);
         checkMounts(container.getVolumeMounts(), path.child("volumeMounts"));
         check.oneOf(path.child("imagePullPolicy"), container.getImagePullPolicy(), PULL_POLICIES);
+        // Kubernetes has no such rule, and fails when it starts the container.
+        check.absolutePath(path.child("terminationMessagePath"), container.getTerminationMessagePath());
         check.oneOf(path.child("terminationMessagePolicy"), container.getTerminationMessagePolicy(), MESSAGE_POLICIES);
         new ResourcesCheck(findings).check(container.getResources(), path.child("resources"));
     }

@@ -6,6 +6,7 @@ import dev.monopod.model.fault.Printable;
 import dev.monopod.model.fault.Wording;
 import dev.monopod.model.text.Expansion;
 import dev.monopod.model.text.Utf8Length;
+import dev.monopod.model.text.Variables;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import java.util.HashMap;
@@ -38,6 +39,20 @@ final class EnvironmentCheck {
             findings.error(
                     path, "command, args and env: " + Wording.tooLong((int) MAX_TOTAL) + " together, $(NAME) replaced");
         }
+    }
+
+    /** A command that is run as it is written. */
+    void checkCommand(List<String> command, FieldPath path) {
+        checkTexts(command, path.child("command"));
+        if (total > MAX_TOTAL) {
+            findings.error(path.child("command"), Wording.tooLong((int) MAX_TOTAL) + " together");
+        }
+    }
+
+    /** A probe's command, in which the container's variables stand as they are written. */
+    void checkProbeCommand(Container container, List<String> command, FieldPath path) {
+        variables.putAll(Variables.asWritten(container.getEnv()));
+        checkCommand(command, path);
     }
 
     private void checkVariables(List<EnvVar> env, FieldPath path) {

@@ -44,6 +44,12 @@ enum NameRule {
             32_768,
             "[ -<>-~]+",
             "a valid environment variable name must consist only of printable ASCII characters other than '='"),
+    /** A header of an HTTP request. After IsHTTPHeaderName, which has no length. */
+    HEADER(
+            1024,
+            "[-A-Za-z0-9]+",
+            "a valid HTTP header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name', regex used for validation is"
+                    + " '%s')"),
     PORT_CHARACTERS(15, "[-a-z0-9]+", "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)"),
     PORT_LETTER(15, ".*[a-z].*", "must contain at least one letter (a-z)"),
     PORT_HYPHENS(15, "(?!.*--).*", "must not contain consecutive hyphens"),

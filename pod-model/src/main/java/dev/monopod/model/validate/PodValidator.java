@@ -3,15 +3,14 @@ package dev.monopod.model.validate;
 import dev.monopod.model.fault.FieldPath;
 import dev.monopod.model.fault.Findings;
 import dev.monopod.model.fault.Wording;
+import dev.monopod.model.life.RestartPolicy;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
-import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** All checks of a pod. */
 public final class PodValidator {
-    private static final List<String> RESTART_POLICIES = List.of("Always", "OnFailure", "Never");
-
     private final Findings findings;
     private final Check check;
 
@@ -33,14 +32,21 @@ public final class PodValidator {
 
     private void check(PodSpec spec, FieldPath path) {
         Set<String> volumes = new VolumesCheck(findings).check(spec.getVolumes(), path.child("volumes"));
-        new ContainersCheck(findings, volumes).check(spec.getContainers(), path.child("containers"));
-        check.oneOf(path.child("restartPolicy"), spec.getRestartPolicy(), RESTART_POLICIES);
+        new ContainersCheck(findings, spec, volumes).check(path);
+        check.oneOf(path.child("restartPolicy"), spec.getRestartPolicy(), RestartPolicy.words());
         long grace = spec.getTerminationGracePeriodSeconds();
         if (grace < 0) {
             String fault = Wording.invalid(grace, "must be greater than or equal to 0");
             findings.error(path.child("terminationGracePeriodSeconds"), fault);
         }
+        checkDeadline(spec.getActiveDeadlineSeconds(), path.child("activeDeadlineSeconds"));
         check.follows(path.child("hostname"), spec.getHostname(), NameRule.DNS_LABEL);
         new DnsCheck(findings).check(spec, path);
+    }
+
+    private void checkDeadline(@Nullable Long seconds, FieldPath path) {
+        if (seconds != null && (seconds < 1 || seconds > Integer.MAX_VALUE)) {
+            findings.error(path, Wording.invalid(seconds, "must be between 1 and 2147483647, inclusive"));
+        }
     }
 }

@@ -38,6 +38,64 @@ class PodDefaultsTest {
     }
 
     @Test
+    void aProbeGetsKubernetesDefaults() {
+        Container container = Manifests.pod(Manifests.withContainer("""
+                        startupProbe: {grpc: {port: 1}}
+                        readinessProbe: {httpGet: {port: 1}, timeoutSeconds: 0, periodSeconds: 0, failureThreshold: 0}
+                        livenessProbe:
+                          httpGet: {port: 1, path: a, scheme: HTTPS}
+                          initialDelaySeconds: 2
+                          timeoutSeconds: 3
+                          periodSeconds: 4
+                          successThreshold: 1
+                          failureThreshold: 6
+                        lifecycle: {postStart: {httpGet: {port: 1}}, preStop: {httpGet: {port: 1, path: ""}}}
+                        """))
+                .getSpec()
+                .getContainers()
+                .get(0);
+
+        assertThat(ModelJson.write("Probe", container.getStartupProbe())).isEqualTo(json("""
+                        {'failureThreshold':3,'grpc':{'port':1,'service':''},\
+                        'periodSeconds':10,'successThreshold':1,'timeoutSeconds':1}"""));
+        assertThat(ModelJson.write("Probe", container.getReadinessProbe())).isEqualTo(json("""
+                        {'failureThreshold':3,'httpGet':{'path':'/','port':1,'scheme':'HTTP'},\
+                        'periodSeconds':10,'successThreshold':1,'timeoutSeconds':1}"""));
+        assertThat(ModelJson.write("Probe", container.getLivenessProbe())).isEqualTo(json("""
+                        {'failureThreshold':6,'httpGet':{'path':'a','port':1,'scheme':'HTTPS'},'initialDelaySeconds':2,\
+                        'periodSeconds':4,'successThreshold':1,'timeoutSeconds':3}"""));
+        assertThat(ModelJson.write("Lifecycle", container.getLifecycle())).isEqualTo(json("""
+                        {'postStart':{'httpGet':{'path':'/','port':1,'scheme':'HTTP'}},\
+                        'preStop':{'httpGet':{'path':'/','port':1,'scheme':'HTTP'}}}"""));
+    }
+
+    @Test
+    void anInitContainerGetsWhatEveryContainerGets() {
+        Container container = Manifests.pod(Manifests.withInitContainer("""
+                        ports: [{containerPort: 1}]
+                        resources: {limits: {memory: 1}}
+                        restartPolicy: Always
+                        startupProbe: {tcpSocket: {port: 1}}
+                        """))
+                .getSpec()
+                .getInitContainers()
+                .get(0);
+
+        assertThat(container.getTerminationMessagePath()).isEqualTo("/dev/termination-log");
+        assertThat(container.getTerminationMessagePolicy()).isEqualTo("File");
+        assertThat(container.getImagePullPolicy()).isEqualTo("Always");
+        assertThat(container.getPorts().get(0).getProtocol()).isEqualTo("TCP");
+        assertThat(container.getResources().getRequests()).isEqualTo(Map.of("memory", new Quantity("1", "")));
+        assertThat(container.getStartupProbe().getPeriodSeconds()).isEqualTo(10);
+    }
+
+    /** They would change the UID of every pod with resources, and no pod is ever resized here. */
+    @Test
+    void resizePoliciesGetNoDefaults() {
+        assertThat(container("resources: {limits: {cpu: 1}}").getResizePolicy()).isEmpty();
+    }
+
+    @Test
     void volumesGetKubernetesDefaults() {
         PodSpec spec = Manifests.pod(Manifests.withSpec("""
                         volumes:
@@ -117,6 +175,10 @@ class PodDefaultsTest {
         PodDefaults.fill(pod);
 
         assertThat(ModelJson.write("Pod", pod)).isEqualTo(once);
+    }
+
+    private static String json(String text) {
+        return text.replace('\'', '"');
     }
 
     private static Container container(String fields) {

@@ -59,6 +59,29 @@ public final class Manifests {
         return HEAD + METADATA + CONTAINER + fields.indent(6);
     }
 
+    /** A pod with an init container that has more fields than name and image. */
+    public static String withInitContainer(String fields) {
+        return HEAD + METADATA + CONTAINER + "  initContainers:\n    - name: first\n      image: i\n"
+                + fields.indent(6);
+    }
+
+    /**
+     * A pod with containers of the given kinds: i for an init container, s for a sidecar, a for an app container, each with the cpus that it
+     * requests and the bytes of memory that it is limited to, or 0 for none, and a comma between them.
+     */
+    public static String withContainers(String kinds) {
+        StringBuilder init = new StringBuilder("  initContainers:\n");
+        StringBuilder apps = new StringBuilder("  containers:\n");
+        for (String kind : kinds.split(", ", -1)) {
+            String[] words = kind.split(" ", -1);
+            String policy = words[0].equals("s") ? ", restartPolicy: Always" : "";
+            StringBuilder list = words[0].equals("a") ? apps : init;
+            list.append("    - {name: c" + (init.length() + apps.length()) + ", image: i" + policy + ", resources: ");
+            list.append("{requests: {cpu: " + words[1] + "}, limits: {memory: " + words[2] + "}}}\n");
+        }
+        return HEAD + METADATA + "spec:\n" + init + apps;
+    }
+
     /** A pod with a container for each of the given resources, in YAML; null for a container without. */
     public static Pod withResources(String... resources) {
         StringBuilder text = new StringBuilder(HEAD + METADATA + "spec:\n  containers:\n");

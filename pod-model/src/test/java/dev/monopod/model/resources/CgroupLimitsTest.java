@@ -67,6 +67,33 @@ class CgroupLimitsTest {
         assertThat(CgroupLimits.ofPod(Manifests.withResources(second, first))).isEqualTo(limits);
     }
 
+    /** By KEP-753, with init containers i and sidecars s before the apps a: kind, cpu request, memory limit. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    a 1 1                                |  1 | 1
+                    a 1 1, a 2 3                         |  3 | 4
+                    i 5 5, a 1 1, a 2 3                  |  5 | 5
+                    i 2 2, a 1 1, a 2 3                  |  3 | 4
+                    i 2 2, i 3 3, a 1 1                  |  3 | 3
+                    s 2 2, a 1 1                         |  3 | 3
+                    s 2 2, i 5 5, a 1 1                  |  7 | 7
+                    i 5 5, s 2 2, a 1 1                  |  5 | 5
+                    i 5 5, s 2 2, a 4 4                  |  6 | 6
+                    s 1 1, i 1 1, s 2 2, i 4 4, a 3 3    |  7 | 7
+                    s 1 1, i 1 1, s 2 2, i 4 4, a 5 5    |  8 | 8
+                    i 9 1, s 1 8, i 2 2, a 1 1           |  9 | 10
+                    i 9 0, a 1 1                         |  9 |
+                    s 1 0, a 1 1                         |  2 |
+                    s 1 1, i 1 0, a 1 1                  |  2 |
+                    i 1 1, a 1 0                         |  1 |
+                    """)
+    void aPodIsGivenWhatRunsAtATimeAtMost(String containers, long cpus, Long memory) {
+        CgroupLimits limits = CgroupLimits.ofPod(Manifests.pod(Manifests.withContainers(containers)));
+
+        assertThat(limits.cpuShares()).isEqualTo(cpus * 1024);
+        assertThat(limits.memoryBytes()).isEqualTo(optional(memory));
+    }
+
     /** The pod's by the kubelet's line, the container's by the runtime's curve: each figure reckoned apart with arbitrary precision. */
     @ParameterizedTest
     @CsvSource({

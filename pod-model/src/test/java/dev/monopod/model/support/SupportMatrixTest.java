@@ -42,6 +42,24 @@ class SupportMatrixTest {
     }
 
     @Test
+    void fieldsThatAreAsOthersAreNameTwoPlacesOfOneType() {
+        assertThat(SupportMatrix.sameFields())
+                .isNotEmpty()
+                .allSatisfy(same -> assertThat(typeAt(same.path())).isEqualTo(typeAt(same.as())))
+                .allSatisfy(same -> assertThat(rowsBelow(same.path())).isFalse())
+                .allSatisfy(same -> assertThat(rowsBelow(as(same.as()))).isTrue());
+        assertThatThrownBy(() -> SameFields.parse("spec.a")).hasMessageContaining("spec.a");
+    }
+
+    private static FieldType typeAt(String path) {
+        FieldType type = new FieldType(FieldType.Shape.ONE, "Pod");
+        for (String step : SupportRow.steps(path)) {
+            type = Schema.fields(type.element()).get(step);
+        }
+        return type;
+    }
+
+    @Test
     void aRowIsReadByItsColumns() {
         assertThat(SupportRow.parse("a.b[].c | not yet | x  y | why | so"))
                 .isEqualTo(new SupportRow("a.b[].c", Support.NOT_YET, Set.of("x", "y"), "why | so"));
@@ -56,7 +74,7 @@ class SupportMatrixTest {
         new TreeMap<>(Schema.fields(type)).forEach((name, field) -> {
             String path = above.isEmpty() ? name : above + "." + name;
             known.add(path);
-            String items = path + (field.shape() == FieldType.Shape.LIST ? "[]" : "");
+            String items = as(path + (field.shape() == FieldType.Shape.LIST ? "[]" : ""));
             SupportRow row = rows.get(path);
             if (field.shape() == FieldType.Shape.MAP) {
                 rows.keySet().stream().filter(key -> key.startsWith(path + "[")).forEach(known::add);
@@ -69,6 +87,15 @@ class SupportMatrixTest {
                 missing.add(path);
             }
         });
+    }
+
+    /** Where the rows stand that speak of the fields below a path. */
+    private static String as(String path) {
+        String as = path;
+        for (SameFields same : SupportMatrix.sameFields()) {
+            as = same.path().equals(path) ? as(same.as()) : as;
+        }
+        return as;
     }
 
     private boolean rowsBelow(String path) {
