@@ -55,7 +55,8 @@ public interface PodRuntime {
     Future<Void> markRemoved();
 
     /**
-     * Makes the sandbox. Fails with the reason; what was made till then has been cleared away.
+     * Makes the sandbox. Fails with the reason, with {@link VolumeFailure} where it is a volume; what was made till then has been cleared
+     * away.
      *
      * @return when its pause process was started
      */
