@@ -16,6 +16,7 @@ import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Termination;
 import dev.monopod.runtime.PodRuntime;
 import dev.monopod.runtime.PodRuntime.StartOutcome;
+import dev.monopod.runtime.VolumeFailure;
 import dev.monopod.runtime.Why;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
@@ -74,11 +75,9 @@ final class Deeds {
         Creating creating = (Creating) owner.state().sandbox();
         begun(runtime::createSandbox)
                 .onSuccess(since -> owner.change(owner.state().with(creating.ready(since))))
-                .onFailure(cause -> {
-                    listener.failed("create the sandbox", Why.of(cause));
-                    owner.change(
-                            owner.state().with(creating.failed(creating.retry().after(owner.moment(), Why.of(cause)))));
-                });
+                .onFailure(cause -> owner.change(owner.state()
+                        .with(creating.failed(creating.retry()
+                                .after(owner.moment(), Why.of(cause), cause instanceof VolumeFailure)))));
     }
 
     private void removeSandbox() {
@@ -91,11 +90,8 @@ final class Deeds {
         });
         begun(() -> runtime.removeSandbox(active))
                 .onSuccess(ends -> owner.change(ended(active, ends).with(removing.removed())))
-                .onFailure(cause -> {
-                    listener.failed("remove the sandbox", Why.of(cause));
-                    owner.change(
-                            owner.state().with(removing.failed(removing.retry().after(owner.moment(), Why.of(cause)))));
-                });
+                .onFailure(cause -> owner.change(
+                        owner.state().with(removing.failed(removing.retry().after(owner.moment(), Why.of(cause))))));
     }
 
     private PodState ended(Map<String, Active> before, Map<String, Termination> ends) {
@@ -115,11 +111,10 @@ final class Deeds {
 
     private void removePod() {
         Forgetting forgetting = (Forgetting) owner.state().sandbox();
-        begun(runtime::removePod).onSuccess(done -> owner.gone()).onFailure(cause -> {
-            listener.failed("remove the pod", Why.of(cause));
-            owner.change(
-                    owner.state().with(forgetting.failed(forgetting.retry().after(owner.moment(), Why.of(cause)))));
-        });
+        begun(runtime::removePod)
+                .onSuccess(done -> owner.gone())
+                .onFailure(cause -> owner.change(owner.state()
+                        .with(forgetting.failed(forgetting.retry().after(owner.moment(), Why.of(cause))))));
     }
 
     private void startContainer(Action.StartContainer start) {
@@ -128,7 +123,7 @@ final class Deeds {
                 .onSuccess(outcome -> {
                     if (owner.state().container(name) instanceof Starting starting
                             && starting.attempt().equals(start.attempt())) {
-                        owner.change(owner.state().with(name, outcome(name, starting, outcome)));
+                        owner.change(owner.state().with(name, outcome(starting, outcome)));
                     }
                 })
                 .onFailure(cause -> {
@@ -140,7 +135,7 @@ final class Deeds {
                 });
     }
 
-    private ContainerState outcome(String name, Starting starting, StartOutcome outcome) {
+    private ContainerState outcome(Starting starting, StartOutcome outcome) {
         if (outcome instanceof StartOutcome.Started started) {
             return starting.running(started.pid(), started.startedAt());
         }
@@ -148,7 +143,6 @@ final class Deeds {
             return starting.exited(neverRan.exit());
         }
         StartOutcome.NotPossible notPossible = (StartOutcome.NotPossible) outcome;
-        listener.failed("start container " + name, notPossible.reason().word() + ": " + notPossible.message());
         return starting.blocked(notPossible.reason(), notPossible.message(), owner.moment());
     }
 

@@ -42,6 +42,8 @@ final class PodWorker implements PodRuntime.Events {
     private final PodState fresh;
 
     private PodState state;
+    /** What was told last, at first what an earlier agent left: what has happened since is seen from it. */
+    private PodState told;
     /** A look at the state is due; it happens once, however many things changed meanwhile. */
     private boolean dirty;
     /** The plan's next look. */
@@ -64,6 +66,7 @@ final class PodWorker implements PodRuntime.Events {
         this.listener = listener;
         this.fresh = fresh;
         this.state = fresh;
+        this.told = fresh;
         this.deeds = new Deeds(runtime, listener, new Own());
     }
 
@@ -103,8 +106,8 @@ final class PodWorker implements PodRuntime.Events {
         Retry next = before.after(moment(), Why.of(cause));
         if (!left) {
             listener.failed(what, Why.of(cause));
-            PodState told = fresh.with(new Absent(next));
-            listener.changed(removalAsked ? told.asRemoved() : told);
+            PodState unknown = removalAsked ? fresh.with(new Absent(next)).asRemoved() : fresh.with(new Absent(next));
+            listener.changed(unknown, unknown);
         }
         return next;
     }
@@ -120,6 +123,7 @@ final class PodWorker implements PodRuntime.Events {
             return;
         }
         deciding = true;
+        told = recovered;
         if (removalAsked && !recovered.removed()) {
             state = recovered;
             remove();
@@ -196,7 +200,13 @@ final class PodWorker implements PodRuntime.Events {
             dirty = true;
             loop.soon(this::look);
         }
-        listener.changed(state);
+        tell();
+    }
+
+    private void tell() {
+        PodState before = told;
+        told = state;
+        listener.changed(before, state);
     }
 
     private void look() {
@@ -214,7 +224,7 @@ final class PodWorker implements PodRuntime.Events {
         alarm = plan.lookAgain().map(at -> loop.in(now.moment().until(at), () -> change(state)));
         // What was begun may be done already, and the pod be gone with it.
         if (deciding && !plan.actions().isEmpty()) {
-            listener.changed(state);
+            tell();
         }
     }
 

@@ -189,7 +189,7 @@ class PodWorkerFailuresTest {
     private PodWorker worker(Function<String, Future<?>> runtime) {
         PodListener listener = new PodListener() {
             @Override
-            public void changed(PodState next) {
+            public void changed(PodState before, PodState next) {
                 state = next;
                 told.add(next);
             }

@@ -37,7 +37,7 @@ class PodWorkerTest {
         Promise<Void> ended = Promise.promise();
         PodListener listener = new PodListener() {
             @Override
-            public void changed(PodState state) {
+            public void changed(PodState before, PodState state) {
                 told.add("changed");
             }
 
@@ -73,7 +73,7 @@ class PodWorkerTest {
         Promise<Void> over = Promise.promise();
         PodListener listener = new PodListener() {
             @Override
-            public void changed(PodState state) {
+            public void changed(PodState before, PodState state) {
                 told.add("changed");
             }
 

@@ -68,6 +68,7 @@ final class SimulatedAgent {
                     return runtime;
                 },
                 board,
+                (what, now) -> {},
                 Future.succeededFuture(loop),
                 owner::soon);
     }
