@@ -36,6 +36,8 @@ class ArchitectureTest {
                 .definedBy("dev.monopod.http..")
                 .layer("worker")
                 .definedBy("dev.monopod.worker..")
+                .layer("event")
+                .definedBy("dev.monopod.event..")
                 .layer("metrics")
                 .definedBy("dev.monopod.metrics..")
                 .layer("status")
@@ -62,6 +64,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("agent")
                 .whereLayer("worker")
                 .mayOnlyBeAccessedByLayers("agent")
+                .whereLayer("event")
+                .mayOnlyBeAccessedByLayers("agent", "http", "worker")
                 .whereLayer("metrics")
                 .mayOnlyBeAccessedByLayers("agent")
                 .whereLayer("status")
@@ -71,9 +75,9 @@ class ArchitectureTest {
                 .whereLayer("runtime")
                 .mayOnlyBeAccessedByLayers("agent", "cli", "http", "metrics", "status", "worker")
                 .whereLayer("reconcile")
-                .mayOnlyBeAccessedByLayers("agent", "http", "metrics", "runtime", "status", "worker")
+                .mayOnlyBeAccessedByLayers("agent", "event", "http", "metrics", "runtime", "status", "worker")
                 .whereLayer("files")
-                .mayOnlyBeAccessedByLayers("agent", "runtime")
+                .mayOnlyBeAccessedByLayers("agent", "event", "runtime")
                 .whereLayer("kernel")
                 .mayOnlyBeAccessedByLayers("agent", "runtime", "service", "source")
                 .check(all);
@@ -99,6 +103,26 @@ class ArchitectureTest {
                 .orShould()
                 .callMethod(System.class, "currentTimeMillis")
                 .because("what is decided has to follow from the arguments alone")
+                .check(all);
+    }
+
+    @Test
+    void whatHappenedIsSeenWithoutInputOutputOrClock() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.monopod.event")
+                .or()
+                .resideInAnyPackage("dev.monopod.event.change", "dev.monopod.event.report")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.io..", "java.nio.file..", "java.net..", "io.vertx..", "org.slf4j..")
+                .orShould()
+                .callMethod(java.time.Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .because("which events there are has to follow from the states and times that are given")
                 .check(all);
     }
 

@@ -1,5 +1,7 @@
 package dev.monopod.agent;
 
+import dev.monopod.event.record.Events;
+import dev.monopod.http.EventRoutes;
 import dev.monopod.http.LogRoutes;
 import dev.monopod.http.StatusRoutes;
 import dev.monopod.http.StatusServer;
@@ -65,6 +67,7 @@ public final class Agent {
     private final Clock clock = Clock.systemUTC();
     private final MachineClock clocks = new MachineClock();
     private final StatusBoard board = new StatusBoard();
+    private final Events events;
     private final Node node;
     private final NodePods pods;
     private final List<String> addresses = Machine.addresses();
@@ -83,6 +86,7 @@ public final class Agent {
         supervision
                 .patience()
                 .ifPresent(patience -> Pulse.start(vertx, EVENT_LOOPS, patience.dividedBy(2), notices::alive));
+        this.events = Events.open(vertx, config.places().events(), clocks);
         this.node = node(config, vertx);
         this.pods = pods();
     }
@@ -100,6 +104,7 @@ public final class Agent {
         Agent agent =
                 new Agent(config, supervision, RunLock.hold(config.places().runDirectory()));
         agent.serve();
+        agent.events.loaded().await();
         List<SourcedPod> adopted = agent.pods.adopt().await();
         ImageWatch.start(config.places().rootDirectory().resolve("images"), agent.pods::retryBlocked);
         agent.manifests = ManifestDirectory.watch(
@@ -195,9 +200,10 @@ public final class Agent {
                 vertx,
                 pod,
                 definition.cgroup(),
-                events -> new LinuxPod(node, definition, events, clocks),
-                (loop, runtime, events) -> new NoTending(),
+                unasked -> new LinuxPod(node, definition, unasked, clocks),
+                (loop, runtime, heard) -> new NoTending(),
                 board,
+                events,
                 clocks);
     }
 
@@ -216,7 +222,11 @@ public final class Agent {
                 pods::notes,
                 () -> tree.draw(List.copyOf(board.all())),
                 metrics::scrape);
-        Consumer<Router> open = router -> routes.addTo(router, true);
+        EventRoutes happened = new EventRoutes(vertx, events::log, clocks, config.nodeName());
+        Consumer<Router> open = router -> {
+            routes.addTo(router, true);
+            happened.addTo(router);
+        };
         LogRoutes logs = new LogRoutes(
                 board,
                 LogChanges.start(),
@@ -230,6 +240,7 @@ public final class Agent {
                 clock);
         Consumer<Router> own = router -> {
             routes.addTo(router, false);
+            happened.addTo(router);
             logs.addTo(router);
         };
         HttpServer port = await(
@@ -272,6 +283,7 @@ public final class Agent {
 
     /** Whoever wants pods still is not heard any more; waiting for him comes last, since his disk may not answer. */
     private void close() throws IOException {
+        events.close().await();
         if (manifests != null) {
             manifests.close();
         }

@@ -16,4 +16,9 @@ public record AgentPlaces(Path rootDirectory, Path runDirectory, Path logDirecto
     public Path socket() {
         return runDirectory.resolve("monopod.sock");
     }
+
+    /** What happened to pods, for the agent that comes after this one. */
+    Path events() {
+        return runDirectory.resolve("events");
+    }
 }

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             TreeCommand.class,
             LogsCommand.class,
+            EventsCommand.class,
             ImageCommand.class,
             DoctorCommand.class,
             VersionCommand.class,

@@ -71,7 +71,8 @@ public interface PodRuntime {
     Future<Void> note(String container, Attempt attempt, Stop stop);
 
     /**
-     * Makes the sandbox. Fails with the reason; what was made till then has been cleared away.
+     * Makes the sandbox. Fails with the reason, with {@link VolumeFailure} where it is a volume; what was made till then has been cleared
+     * away.
      *
      * @param round of the containers' life in it, which is noted first
      * @return when its pause process was started

@@ -1,5 +1,6 @@
 package dev.monopod.status;
 
+import dev.monopod.model.status.PodReason;
 import io.fabric8.kubernetes.api.model.HostIPBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -46,8 +47,7 @@ public final class PodReport {
                         .toList());
         if (Phase.isOver(snapshot.state())) {
             // As pkg/kubelet/active_deadline.go has it.
-            status.withReason(PodReason.DEADLINE_EXCEEDED.word())
-                    .withMessage(PodReason.DEADLINE_EXCEEDED.message());
+            status.withReason(PodReason.DEADLINE_EXCEEDED.word()).withMessage(PodReason.DEADLINE_EXCEEDED.message());
         }
         if (!hostIps.isEmpty()) {
             status.withHostIP(hostIps.get(0))

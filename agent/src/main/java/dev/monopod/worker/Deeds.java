@@ -19,6 +19,7 @@ import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Termination;
 import dev.monopod.runtime.PodRuntime;
 import dev.monopod.runtime.PodRuntime.StartOutcome;
+import dev.monopod.runtime.VolumeFailure;
 import dev.monopod.runtime.Why;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
@@ -98,11 +99,9 @@ final class Deeds {
         Creating creating = (Creating) owner.state().sandbox();
         begun(() -> runtime.createSandbox(round))
                 .onSuccess(since -> owner.change(owner.state().with(creating.ready(since))))
-                .onFailure(cause -> {
-                    listener.failed("create the sandbox", Why.of(cause));
-                    owner.change(
-                            owner.state().with(creating.failed(creating.retry().after(owner.moment(), Why.of(cause)))));
-                });
+                .onFailure(cause -> owner.change(owner.state()
+                        .with(creating.failed(creating.retry()
+                                .after(owner.moment(), Why.of(cause), cause instanceof VolumeFailure)))));
     }
 
     private void removeSandbox() {
@@ -115,11 +114,8 @@ final class Deeds {
         });
         begun(() -> runtime.removeSandbox(active))
                 .onSuccess(ends -> owner.change(withoutSandbox(active, ends, removing)))
-                .onFailure(cause -> {
-                    listener.failed("remove the sandbox", Why.of(cause));
-                    owner.change(
-                            owner.state().with(removing.failed(removing.retry().after(owner.moment(), Why.of(cause)))));
-                });
+                .onFailure(cause -> owner.change(
+                        owner.state().with(removing.failed(removing.retry().after(owner.moment(), Why.of(cause))))));
     }
 
     private PodState withoutSandbox(Map<String, Active> active, Map<String, Termination> ends, Removing removing) {
@@ -144,11 +140,10 @@ final class Deeds {
 
     private void removePod() {
         Forgetting forgetting = (Forgetting) owner.state().sandbox();
-        begun(runtime::removePod).onSuccess(done -> owner.gone()).onFailure(cause -> {
-            listener.failed("remove the pod", Why.of(cause));
-            owner.change(
-                    owner.state().with(forgetting.failed(forgetting.retry().after(owner.moment(), Why.of(cause)))));
-        });
+        begun(runtime::removePod)
+                .onSuccess(done -> owner.gone())
+                .onFailure(cause -> owner.change(owner.state()
+                        .with(forgetting.failed(forgetting.retry().after(owner.moment(), Why.of(cause))))));
     }
 
     private void startContainer(Action.StartContainer start) {
@@ -180,7 +175,6 @@ final class Deeds {
             return starting.exited(neverRan.exit());
         }
         StartOutcome.NotPossible notPossible = (StartOutcome.NotPossible) outcome;
-        listener.failed("start container " + name, notPossible.reason().word() + ": " + notPossible.message());
         return starting.blocked(notPossible.reason(), notPossible.message(), owner.moment());
     }
 

@@ -1,6 +1,7 @@
 package dev.monopod.worker;
 
 import dev.monopod.model.life.Hook;
+import dev.monopod.model.status.EventReason;
 import dev.monopod.reconcile.Attempt;
 import dev.monopod.reconcile.ContainerState.Running;
 import dev.monopod.reconcile.HookState;
@@ -38,7 +39,8 @@ final class HookDeeds {
         Optional<Hook> hook = owner.state().wanted().container(name).postStart();
         run(name, attempt, hook, LONGEST_POST_START).onComplete(done -> {
             if (done.failed()) {
-                listener.failed("run the postStart hook of container " + name, Why.of(done.cause()));
+                listener.warned(
+                        name, EventReason.FAILED_POST_START_HOOK, "PostStartHook failed: " + Why.of(done.cause()));
             }
             HookState state = done.succeeded() ? HookState.DONE : HookState.FAILED;
             change(name, attempt, now -> now.with(now.health().with(state)));
@@ -58,7 +60,8 @@ final class HookDeeds {
                 .transform(noted -> run(name, attempt, hook, owner.moment().until(order.deadline())))
                 .onComplete(done -> {
                     if (done.failed()) {
-                        listener.failed("run the preStop hook of container " + name, Why.of(done.cause()));
+                        listener.warned(
+                                name, EventReason.FAILED_PRE_STOP_HOOK, "PreStopHook failed: " + Why.of(done.cause()));
                     }
                     HookState state = done.succeeded() ? HookState.DONE : HookState.FAILED;
                     change(name, attempt, now -> now.with(now.stop().with(state)));

@@ -1,18 +1,22 @@
 package dev.monopod.worker;
 
+import dev.monopod.model.status.EventReason;
 import dev.monopod.reconcile.PodState;
-import dev.monopod.reconcile.ProbeRun;
 
 /** Who wants to know what a worker does. Called in the turns of the worker's loop. */
 interface PodListener {
-    /** The state is another than before. */
-    void changed(PodState state);
+    /**
+     * The state is another than before.
+     *
+     * @param before what was told before; at first what an earlier agent left, and the state itself as long as that is not known
+     */
+    void changed(PodState before, PodState state);
 
-    /** Something could not be done; it will be tried again where that makes sense. */
+    /** Something could not be done of which the state says nothing; it will be tried again where that makes sense. */
     void failed(String what, String why);
 
-    /** A try of a probe has failed. */
-    void unhealthy(ProbeRun run, String message);
+    /** Something that a container should have done, or answered, failed. */
+    void warned(String container, EventReason reason, String message);
 
     /** The pod is no more: nothing of it is left, and the worker has ended. */
     void ended();

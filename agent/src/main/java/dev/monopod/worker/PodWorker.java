@@ -1,5 +1,6 @@
 package dev.monopod.worker;
 
+import dev.monopod.model.status.EventReason;
 import dev.monopod.reconcile.Action;
 import dev.monopod.reconcile.Begin;
 import dev.monopod.reconcile.ContainerState;
@@ -53,6 +54,8 @@ final class PodWorker implements PodRuntime.Events, Tending.Events {
     private boolean notingStandings;
     /** The probes of what an earlier agent has started. */
     private Set<ProbeRun> adopted = Set.of();
+    /** What was told last, at first what an earlier agent left: what has happened since is seen from it. */
+    private PodState told;
     /** A look at the state is due; it happens once, however many things changed meanwhile. */
     private boolean dirty;
     /** The plan's next look. */
@@ -81,6 +84,7 @@ final class PodWorker implements PodRuntime.Events, Tending.Events {
         this.listener = listener;
         this.fresh = fresh;
         this.state = fresh;
+        this.told = fresh;
         this.deeds = new Deeds(runtime, tending, listener, new Own());
     }
 
@@ -120,8 +124,9 @@ final class PodWorker implements PodRuntime.Events, Tending.Events {
         Retry next = before.after(moment(), Why.of(cause));
         if (!left) {
             listener.failed(what, Why.of(cause));
-            PodState told = fresh.with(new Absent(next));
-            listener.changed(removalAsked ? told.asRemoved(moment()) : told);
+            PodState unknown =
+                    removalAsked ? fresh.with(new Absent(next)).asRemoved(moment()) : fresh.with(new Absent(next));
+            listener.changed(unknown, unknown);
         }
         return next;
     }
@@ -138,6 +143,7 @@ final class PodWorker implements PodRuntime.Events, Tending.Events {
         }
         deciding = true;
         adopted = Probing.of(recovered);
+        told = recovered;
         if (removalAsked && !recovered.removed()) {
             state = recovered;
             remove();
@@ -215,7 +221,7 @@ final class PodWorker implements PodRuntime.Events, Tending.Events {
 
     @Override
     public void unhealthy(ProbeRun run, String message) {
-        listener.unhealthy(run, message);
+        listener.warned(run.container(), EventReason.UNHEALTHY, message);
     }
 
     @Override
@@ -238,7 +244,13 @@ final class PodWorker implements PodRuntime.Events, Tending.Events {
             dirty = true;
             loop.soon(this::look);
         }
-        listener.changed(state);
+        tell();
+    }
+
+    private void tell() {
+        PodState before = told;
+        told = state;
+        listener.changed(before, state);
     }
 
     /** One note at a time; what has changed meanwhile is in the next. */
@@ -274,7 +286,7 @@ final class PodWorker implements PodRuntime.Events, Tending.Events {
         alarm = plan.lookAgain().map(at -> loop.in(now.moment().until(at), () -> change(state)));
         // What was begun may be done already, and the pod be gone with it.
         if (deciding && !plan.actions().isEmpty()) {
-            listener.changed(state);
+            tell();
         }
     }
 

@@ -1,10 +1,15 @@
 package dev.monopod.worker;
 
+import dev.monopod.event.EventSink;
+import dev.monopod.event.InvolvedObject;
+import dev.monopod.event.Occurrence;
+import dev.monopod.event.change.EventsOf;
+import dev.monopod.event.change.PodChange;
 import dev.monopod.model.life.PodLife;
+import dev.monopod.model.status.EventReason;
 import dev.monopod.reconcile.Now;
 import dev.monopod.reconcile.PodIdentity;
 import dev.monopod.reconcile.PodState;
-import dev.monopod.reconcile.ProbeRun;
 import dev.monopod.reconcile.Wanted;
 import dev.monopod.runtime.PodRuntime;
 import dev.monopod.status.PodSnapshot;
@@ -14,6 +19,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -21,25 +27,21 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One pod with its worker and its runtime, in a loop of their own. Its methods may be called on any thread; what they ask for happens in
  * that loop, in the order of the calls.
  */
 public final class WorkedPod implements PodWorkers.RunningPod, PodListener {
-    private static final Logger LOG = LoggerFactory.getLogger(WorkedPod.class);
-
     private final AdmittedPod pod;
     private final PodIdentity identity;
     private final String cgroup;
     private final Function<PodRuntime.Events, PodRuntime> runtimes;
     private final TendingStarter tendings;
     private final StatusBoard board;
+    private final EventSink events;
     private final Future<Loop> opening;
     private final Executor owner;
-    private final ToldFailures failures = new ToldFailures();
     private final Promise<Void> known = Promise.promise();
     private final Promise<Void> gone = Promise.promise();
 
@@ -56,6 +58,7 @@ public final class WorkedPod implements PodWorkers.RunningPod, PodListener {
             Function<PodRuntime.Events, PodRuntime> runtimes,
             TendingStarter tendings,
             StatusBoard board,
+            EventSink events,
             Future<Loop> opening,
             Executor owner) {
         this.pod = pod;
@@ -64,6 +67,7 @@ public final class WorkedPod implements PodWorkers.RunningPod, PodListener {
         this.runtimes = runtimes;
         this.tendings = tendings;
         this.board = board;
+        this.events = events;
         this.opening = opening;
         this.owner = owner;
     }
@@ -72,8 +76,9 @@ public final class WorkedPod implements PodWorkers.RunningPod, PodListener {
      * Begins to keep a pod. To be called on a Vert.x context, on which the pod's end is told.
      *
      * @param cgroup name of the pod's control group, for those who look at its status
-     * @param runtimes the pod's runtime, given who is to hear of events
+     * @param runtimes the pod's runtime, given who is to hear of what happens in it
      * @param tendings its hooks and probes
+     * @param events is told what happens to the pod, for people
      */
     public static WorkedPod start(
             Vertx vertx,
@@ -82,10 +87,11 @@ public final class WorkedPod implements PodWorkers.RunningPod, PodListener {
             Function<PodRuntime.Events, PodRuntime> runtimes,
             TendingStarter tendings,
             StatusBoard board,
+            EventSink events,
             Supplier<Now> clock) {
         Context owner = vertx.getOrCreateContext();
         Executor onOwner = turn -> owner.runOnContext(nothing -> turn.run());
-        return start(pod, cgroup, runtimes, tendings, board, VertxLoop.open(vertx, clock), onOwner);
+        return start(pod, cgroup, runtimes, tendings, board, events, VertxLoop.open(vertx, clock), onOwner);
     }
 
     /** The same in any loop; {@code owner} tells of the pod's end. */
@@ -95,9 +101,10 @@ public final class WorkedPod implements PodWorkers.RunningPod, PodListener {
             Function<PodRuntime.Events, PodRuntime> runtimes,
             TendingStarter tendings,
             StatusBoard board,
+            EventSink events,
             Future<Loop> opening,
             Executor owner) {
-        WorkedPod worked = new WorkedPod(pod, cgroup, runtimes, tendings, board, opening, owner);
+        WorkedPod worked = new WorkedPod(pod, cgroup, runtimes, tendings, board, events, opening, owner);
         opening.onSuccess(loop -> loop.soon(() -> worked.begin(loop)));
         return worked;
     }
@@ -156,25 +163,40 @@ public final class WorkedPod implements PodWorkers.RunningPod, PodListener {
     }
 
     @Override
-    public void changed(PodState state) {
+    public void changed(PodState before, PodState state) {
         if (state.removed() && removedAt.isEmpty()) {
             removedAt = Optional.of(begun().loop().now().time());
         }
         var imageIds = begun().worker().imageIds();
         board.publish(new PodSnapshot(identity, pod.pod(), cgroup, pod.admittedAt(), removedAt, state, imageIds));
         known.tryComplete();
+        tell(EventsOf.change(new PodChange(identity, pod.pod(), before, state)));
     }
 
+    /** An event as any other: it is put together with those of before, and is in the log as they are. */
     @Override
     public void failed(String what, String why) {
-        if (failures.isNews(what, why, begun().loop().now().moment())) {
-            LOG.warn("{}: could not {}: {}", identity.title(), what, why);
+        tell(List.of(Occurrence.warning(
+                InvolvedObject.pod(identity),
+                EventReason.FAILED_SYNC,
+                "Error syncing pod: could not " + what + ": " + why)));
+    }
+
+    private void tell(List<Occurrence> happened) {
+        if (!happened.isEmpty()) {
+            events.record(happened, begun().loop().now());
         }
     }
 
     @Override
-    public void unhealthy(ProbeRun run, String message) {
-        LOG.info("{}: container {}: {}", identity.title(), run.container(), message);
+    public void warned(String container, EventReason reason, String message) {
+        tell(List.of(Occurrence.warning(involved(container), reason, message)));
+    }
+
+    private InvolvedObject involved(String container) {
+        boolean init = pod.pod().getSpec().getInitContainers().stream()
+                .anyMatch(one -> one.getName().equals(container));
+        return init ? InvolvedObject.initContainer(identity, container) : InvolvedObject.container(identity, container);
     }
 
     @Override

@@ -79,8 +79,7 @@ class PodLifeTest {
                         only(start("side-2"))),
                 row(
                         "when all sidecars have started the first app container does, and holds the second back by its hook",
-                        s -> fresh(s)
-                                .with("init", ended(0))
+                        s -> fresh(s).with("init", ended(0))
                                 .with("side-1", up(Health.BEST))
                                 .with("side-2", up(Health.BEST)),
                         only(start("app-1"))),
@@ -122,7 +121,10 @@ class PodLifeTest {
                         "an init container does not run again when an app container does",
                         s -> s.with("app-1", ended(1)),
                         only(start("app-1", 1))),
-                row("but in another sandbox, where it comes first", s -> lost(s), only(start("init", 1, new Round(0, 1)))),
+                row(
+                        "but in another sandbox, where it comes first",
+                        s -> lost(s),
+                        only(start("init", 1, new Round(0, 1)))),
                 row(
                         "which is made for it",
                         s -> lost(s).with(new SandboxState.Absent(Retry.NONE)),

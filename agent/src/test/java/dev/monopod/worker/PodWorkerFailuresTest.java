@@ -190,7 +190,7 @@ class PodWorkerFailuresTest {
     private PodWorker worker(Function<String, Future<?>> runtime) {
         PodListener listener = new PodListener() {
             @Override
-            public void changed(PodState next) {
+            public void changed(PodState before, PodState next) {
                 state = next;
                 told.add(next);
             }
@@ -199,7 +199,7 @@ class PodWorkerFailuresTest {
             public void failed(String what, String why) {}
 
             @Override
-            public void unhealthy(dev.monopod.reconcile.ProbeRun run, String message) {}
+            public void warned(String container, dev.monopod.model.status.EventReason reason, String message) {}
 
             @Override
             public void ended() {}

@@ -37,7 +37,7 @@ class PodWorkerTest {
         Promise<Void> ended = Promise.promise();
         PodListener listener = new PodListener() {
             @Override
-            public void changed(PodState state) {
+            public void changed(PodState before, PodState state) {
                 told.add("changed");
             }
 
@@ -47,7 +47,7 @@ class PodWorkerTest {
             }
 
             @Override
-            public void unhealthy(dev.monopod.reconcile.ProbeRun run, String message) {}
+            public void warned(String container, dev.monopod.model.status.EventReason reason, String message) {}
 
             @Override
             public void ended() {
@@ -81,7 +81,7 @@ class PodWorkerTest {
         Promise<Void> over = Promise.promise();
         PodListener listener = new PodListener() {
             @Override
-            public void changed(PodState state) {
+            public void changed(PodState before, PodState state) {
                 told.add("changed");
             }
 
@@ -91,7 +91,7 @@ class PodWorkerTest {
             }
 
             @Override
-            public void unhealthy(dev.monopod.reconcile.ProbeRun run, String message) {}
+            public void warned(String container, dev.monopod.model.status.EventReason reason, String message) {}
 
             @Override
             public void ended() {

@@ -69,6 +69,7 @@ final class SimulatedAgent {
                 },
                 (nowhere, runtime, events) -> new NobodyTends(),
                 board,
+                (what, now) -> {},
                 Future.succeededFuture(loop),
                 owner::soon);
     }

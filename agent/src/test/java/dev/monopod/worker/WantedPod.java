@@ -36,8 +36,10 @@ record WantedPod(String name, String uid, Wanted wanted, AdmittedPod admitted) {
                 .withRestartPolicy(policy)
                 .withTerminationGracePeriodSeconds((long) grace)
                 .withContainers(containers.stream()
-                        .map(container ->
-                                new ContainerBuilder().withName(container).build())
+                        .map(container -> new ContainerBuilder()
+                                .withName(container)
+                                .withImage("image")
+                                .build())
                         .toList())
                 .endSpec()
                 .build();

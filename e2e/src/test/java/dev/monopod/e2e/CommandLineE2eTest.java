@@ -87,7 +87,8 @@ final class CommandLineE2eTest {
                 List.of("run", "--container-log-max-files=1"),
                 List.of("image"),
                 List.of("image", "ls", "-o", "xml"),
-                List.of("logs", "pod", "--tail=many"))) {
+                List.of("logs", "pod", "--tail=many"),
+                List.of("events", "--types=Other"))) {
             Command.Outcome outcome = Command.monopod(wrong.toArray(String[]::new));
             assertThat(outcome.exitCode()).as("%s", wrong).isEqualTo(2);
             assertThat(outcome.out()).as("%s", wrong).isEmpty();
@@ -97,6 +98,7 @@ final class CommandLineE2eTest {
         for (List<String> failing : List.of(
                 List.of("tree", "--run-dir", scratch),
                 List.of("logs", "--run-dir", scratch, "pod"),
+                List.of("events", "--run-dir", scratch),
                 List.of("explain", scratch + "/nothing.yaml"),
                 List.of("explain", "--root-dir", scratch + "/none", "manifests/01-a-container-is-a-process.yaml"),
                 List.of("image", "load", "--root-dir", scratch + "/none", scratch + "/nothing.tar"),
@@ -118,7 +120,8 @@ final class CommandLineE2eTest {
     void helpVersionAndDoctorAreForTheStandardOutputAndWithoutColours() throws Exception {
         Command.Outcome help = Command.monopod("--help");
         assertThat(help.exitCode()).isZero();
-        assertThat(help.out()).contains("run", "validate", "explain", "tree", "logs", "image", "doctor", "version");
+        assertThat(help.out())
+                .contains("run", "validate", "explain", "tree", "logs", "events", "image", "doctor", "version");
         Command.Outcome version = Command.monopod("version");
         assertThat(version.exitCode()).isZero();
         assertThat(version.out().lines()).hasSize(2).first().asString().matches("monopod \\d+\\.\\d+\\.\\d+.*");

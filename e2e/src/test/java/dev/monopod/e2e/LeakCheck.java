@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** Nothing of a pod that has been removed may be left on the machine; asked of the kernel and the disk, not of the agent. */
 final class LeakCheck {
     /** What lies in the run directory while there is no pod. */
-    private static final Set<String> OF_AN_AGENT = Set.of("agent.lock", "monopod.sock", "pods");
+    private static final Set<String> OF_AN_AGENT = Set.of("agent.lock", "events", "monopod.sock", "pods");
 
     private final Directories directories;
     private final ControlGroups groups;

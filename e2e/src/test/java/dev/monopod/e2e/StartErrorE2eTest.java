@@ -54,9 +54,9 @@ final class StartErrorE2eTest {
         PodWitness witness = agent.witness(once);
         HostProcess neighbour = witness.container("neighbour");
 
-        says(once, "missing", "exec [/no/such/program, --option]", "ENOENT, errno 2");
-        says(once, "unfound", "exec [no-such-program]", "ENOENT, errno 2");
-        says(once, "no-program", "exec [/etc/os-release]", "EACCES, errno 13");
+        says(once, "missing", "exec /no/such/program", "ENOENT, errno 2");
+        says(once, "unfound", "exec no-such-program", "ENOENT, errno 2");
+        says(once, "no-program", "exec /etc/os-release", "EACCES, errno 13");
         says(once, "no-folder", "workdir /etc/os-release", "ENOTDIR, errno 20");
         assertThat(once.getStatus().getPhase()).isEqualTo("Running");
         assertThat(witness.processesOf("missing")).isEmpty();
@@ -65,7 +65,7 @@ final class StartErrorE2eTest {
                 "again",
                 "missing",
                 status -> Pods.waitingFor(status, "CrashLoopBackOff") && status.getRestartCount() > 0);
-        saysSo(missing.getLastState().getTerminated(), "exec [/no/such/program, --option]", "ENOENT, errno 2");
+        saysSo(missing.getLastState().getTerminated(), "exec /no/such/program", "ENOENT, errno 2");
         HostProcess another =
                 agent.witness(agent.awaitPod("again", pod -> true)).container("neighbour");
         assertThat(another.commandLine()).isEqualTo("sleep 1000000");

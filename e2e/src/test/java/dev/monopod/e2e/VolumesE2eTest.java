@@ -178,7 +178,8 @@ final class VolumesE2eTest {
                                 && status.getState().getWaiting().getMessage() != null)
                         .isPresent());
         assertThat(Pods.container(waiting, "app").getState().getWaiting().getMessage())
-                .contains("volume folder: hostPath type check failed: " + mistaken + " is not a Directory");
+                .contains("MountVolume.SetUp failed for volume \"folder\" : hostPath type check failed: " + mistaken
+                        + " is not a Directory");
         assertThat(waiting.getStatus().getPhase()).isEqualTo("Pending");
         assertThat(agent.witness(waiting).processesOf("app")).isEmpty();
 

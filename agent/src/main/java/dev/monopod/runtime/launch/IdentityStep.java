@@ -96,6 +96,11 @@ public sealed interface IdentityStep extends Step {
             return arguments.toString();
         }
 
+        /** As it was asked for, to be looked for in PATH where it has no slash. */
+        String program() {
+            return arguments.get(0);
+        }
+
         @Override
         public void write(WireWriter payload) {
             payload.strings(arguments).strings(environment);

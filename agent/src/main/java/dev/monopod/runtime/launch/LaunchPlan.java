@@ -11,12 +11,16 @@ public record LaunchPlan(List<Step> steps) {
         steps = List.copyOf(steps);
     }
 
-    /** The step that the shim means by a number, for messages: {@code step 6 (mount.overlay lower=… -> /)}. */
+    /**
+     * The step that the shim means by a number, for messages: {@code step 6 (mount.overlay lower=… -> /)}. Of what is executed the program
+     * alone: everybody may read a message, and the values of variables have been put into the arguments.
+     */
     public String describe(int number) {
         if (number < 1 || number > steps.size()) {
             return "step " + number;
         }
         Step step = steps.get(number - 1);
-        return "step " + number + " (" + step.op().label() + (step.object().isEmpty() ? "" : " " + step.object()) + ")";
+        String object = step instanceof IdentityStep.Exec exec ? exec.program() : step.object();
+        return "step " + number + " (" + step.op().label() + (object.isEmpty() ? "" : " " + object) + ")";
     }
 }

@@ -113,7 +113,8 @@ record Recovery(
             return starting.unknown(now);
         }
         Health health = record.health().orElseGet(() -> Health.atStart(life));
-        return starting.running(process.pid(), process.startedAt(), health).with(record.stop().takenOver(now));
+        return starting.running(process.pid(), process.startedAt(), health)
+                .with(record.stop().takenOver(now));
     }
 
     private SandboxState sandbox(PodState state) {

@@ -1,5 +1,6 @@
 package dev.monopod.runtime.volume;
 
+import dev.monopod.runtime.VolumeFailure;
 import io.fabric8.kubernetes.api.model.Volume;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,8 +30,10 @@ final class HostPath {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
         }
         if (!is(path, type)) {
-            throw new IOException("volume " + volume.getName() + ": hostPath type check failed: " + path + " is not a "
-                    + (type.isEmpty() ? "path of this machine" : type));
+            throw new VolumeFailure(
+                    volume.getName(),
+                    "hostPath type check failed: " + path + " is not a "
+                            + (type.isEmpty() ? "path of this machine" : type));
         }
     }
 

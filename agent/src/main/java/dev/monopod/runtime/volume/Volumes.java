@@ -1,5 +1,6 @@
 package dev.monopod.runtime.volume;
 
+import dev.monopod.runtime.VolumeFailure;
 import dev.monopod.runtime.launch.ContainerSetup.VolumeBind;
 import dev.monopod.runtime.launch.PodFiles;
 import dev.monopod.runtime.launch.SandboxSetup.MemoryVolume;
@@ -28,19 +29,29 @@ public final class Volumes {
     /**
      * Makes what the pod's volumes need. Blocking.
      *
-     * @throws IOException naming the volume and the path where a hostPath is not of the type that is asked for
+     * @throws VolumeFailure naming the volume and the path where a hostPath is not of the type that is asked for, or the disk fails
      */
-    public static void prepare(Pod pod, PodFiles files) throws IOException {
+    public static void prepare(Pod pod, PodFiles files) throws VolumeFailure {
         for (Volume volume : pod.getSpec().getVolumes()) {
-            if (volume.getHostPath() != null) {
-                HostPath.prepare(volume);
-                continue;
+            try {
+                prepare(volume, files);
+            } catch (VolumeFailure e) {
+                throw e;
+            } catch (IOException e) {
+                throw new VolumeFailure(volume.getName(), e);
             }
-            Path folder = files.volume(volume.getName());
-            // Where it is there, its mode may be a container's own wish.
-            if (!Files.exists(folder)) {
-                makeOpen(folder);
-            }
+        }
+    }
+
+    private static void prepare(Volume volume, PodFiles files) throws IOException {
+        if (volume.getHostPath() != null) {
+            HostPath.prepare(volume);
+            return;
+        }
+        Path folder = files.volume(volume.getName());
+        // Where it is there, its mode may be a container's own wish.
+        if (!Files.exists(folder)) {
+            makeOpen(folder);
         }
     }
 

@@ -52,7 +52,7 @@ class TerminationsTest {
         assertThat(termination.reason()).isEqualTo(TerminatedReason.START_ERROR);
         assertThat(termination.message())
                 .isEqualTo(
-                        "failed to start container: step 2 (exec [nosuch, -x]): No such file or directory (ENOENT, errno 2)");
+                        "failed to start container: step 2 (exec nosuch): No such file or directory (ENOENT, errno 2)");
     }
 
     private static Termination of(Exit exit, long oomKills) {

@@ -71,7 +71,7 @@ class HostPathTest {
     void whatIsNotOfTheTypeIsRefusedByNameAndPath(String name, String type) {
         assertThatThrownBy(() -> HostPath.prepare(volume(name, type)))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("volume data")
+                .hasMessageContaining("MountVolume.SetUp failed for volume \"data\" : ")
                 .hasMessageContaining(folder.resolve(name).toString())
                 .hasMessageContaining(type.isEmpty() ? "path of this machine" : type);
         assertThat(folder.resolve("missing")).doesNotExist();

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /** Whether the agent's folders and sockets are those of the pods that there are, with nothing half done. */
 final class FilesCheck {
-    private static final Set<String> RUN = Set.of("agent.lock", "monopod.sock", "pods");
+    private static final Set<String> RUN = Set.of("agent.lock", "events", "events.new", "monopod.sock", "pods");
     private static final Set<String> ROOT = Set.of("images", "pods");
 
     private final Findings findings;

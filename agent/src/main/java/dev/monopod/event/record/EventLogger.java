@@ -1,0 +1,30 @@
+package dev.monopod.event.record;
+
+import dev.monopod.event.EventType;
+import dev.monopod.event.PodEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Events in the agent's log, a line each: what an event tells is logged nowhere else. Blocking where the log is. */
+final class EventLogger {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.monopod.event.Event");
+
+    private EventLogger() {}
+
+    static void log(PodEvent event) {
+        String line = line(event);
+        if (event.type() == EventType.WARNING) {
+            LOG.warn("{}", line);
+        } else {
+            LOG.info("{}", line);
+        }
+    }
+
+    /** Names in images and paths in volumes may hold anything: none of it may look like a line of somebody else. */
+    static String line(PodEvent event) {
+        String path = event.involved().fieldPath();
+        String whom = event.involved().pod().title() + (path.isEmpty() ? "" : " " + path);
+        String times = event.count() > 1 ? " (x" + event.count() + ")" : "";
+        return (whom + ": " + event.reason().word() + ": " + event.message()).replaceAll("\\p{Cntrl}+", " ") + times;
+    }
+}
