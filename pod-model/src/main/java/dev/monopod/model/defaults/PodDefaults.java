@@ -31,6 +31,7 @@ public final class PodDefaults {
         }
         pod.getMetadata().setNamespace(orElse(pod.getMetadata().getNamespace(), "default"));
         fill(pod.getSpec());
+        pod.getSpec().getInitContainers().forEach(PodDefaults::fill);
         pod.getSpec().getContainers().forEach(PodDefaults::fill);
         pod.getSpec().getVolumes().forEach(PodDefaults::fill);
     }
@@ -60,6 +61,7 @@ public final class PodDefaults {
             container.setResources(new ResourceRequirements());
         }
         requestWhatIsLimited(container.getResources());
+        HandlerDefaults.fill(container);
     }
 
     /** Always for the tag latest, or neither tag nor digest. */
@@ -88,7 +90,7 @@ public final class PodDefaults {
         }
     }
 
-    private static String orElse(@Nullable String value, String otherwise) {
+    static String orElse(@Nullable String value, String otherwise) {
         return value == null || value.isEmpty() ? otherwise : value;
     }
 }

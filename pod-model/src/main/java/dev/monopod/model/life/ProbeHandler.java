@@ -1,0 +1,4 @@
+package dev.monopod.model.life;
+
+/** What a probe can do. */
+public sealed interface ProbeHandler extends Handler permits Handler.Exec, Handler.HttpGet, Handler.Tcp, Handler.Grpc {}
