@@ -27,14 +27,14 @@ public final class TestNamespace implements AutoCloseable {
 
     public static TestNamespace make() throws IOException {
         Process holder = new ProcessBuilder(
-                        "unshare", "--net", "sh", "-ec", "ip link set lo up; echo " + UP + "; exec sleep 100000")
+                        "unshare", "--net", "sh", "-ec", "busybox ip link set lo up; echo " + UP + "; exec sleep 100000")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String said =
                 new BufferedReader(new InputStreamReader(holder.getInputStream(), StandardCharsets.UTF_8)).readLine();
         if (!UP.equals(said)) {
             holder.destroyForcibly();
-            throw new IOException("no network namespace could be made (needs root, unshare, ip)");
+            throw new IOException("no network namespace could be made (needs root, unshare, busybox)");
         }
         return new TestNamespace(holder, NetworkNamespace.ofChild(pid(holder), ownPid()));
     }
@@ -55,15 +55,18 @@ public final class TestNamespace implements AutoCloseable {
         return pid(holder);
     }
 
-    /** A listening socket on 127.0.0.1 in it; the thread that opens it ends with that. */
+    /** A listening socket on 127.0.0.1 in it. */
     public ServerSocketChannel listen(int port, int backlog) throws IOException {
+        return socket().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), backlog);
+    }
+
+    /** A socket for a server in it; the thread that opens it ends with that. */
+    public ServerSocketChannel socket() throws IOException {
         CompletableFuture<ServerSocketChannel> opened = new CompletableFuture<>();
         Thread inside = new Thread(() -> {
             try {
                 namespace.enter();
-                ServerSocketChannel server = ServerSocketChannel.open();
-                server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), backlog);
-                opened.complete(server);
+                opened.complete(ServerSocketChannel.open());
             } catch (IOException | RuntimeException e) {
                 opened.completeExceptionally(e);
             }

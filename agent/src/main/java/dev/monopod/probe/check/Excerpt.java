@@ -1,0 +1,15 @@
+package dev.monopod.probe.check;
+
+/** What a stranger said, made fit to stand in a message. */
+public final class Excerpt {
+    /** No event's message may be longer (NoteLengthLimit of the events API). */
+    private static final int MAX_CHARS = 1024;
+
+    private Excerpt() {}
+
+    /** No more than a thousand characters; a control character, which could forge lines, is a '?', but for line ends and tabs. */
+    public static String of(String text) {
+        String begin = text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS - 1) + "…";
+        return begin.replaceAll("[\\p{Cntrl}&&[^\n\t]]", "?").strip();
+    }
+}
