@@ -27,7 +27,11 @@ public final class TestNamespace implements AutoCloseable {
 
     public static TestNamespace make() throws IOException {
         Process holder = new ProcessBuilder(
-                        "unshare", "--net", "sh", "-ec", "busybox ip link set lo up; echo " + UP + "; exec sleep 100000")
+                        "unshare",
+                        "--net",
+                        "sh",
+                        "-ec",
+                        "busybox ip link set lo up; echo " + UP + "; exec sleep 100000")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String said =
