@@ -38,6 +38,8 @@ class ArchitectureTest {
                 .definedBy("dev.monopod.worker..")
                 .layer("event")
                 .definedBy("dev.monopod.event..")
+                .layer("probe")
+                .definedBy("dev.monopod.probe..")
                 .layer("metrics")
                 .definedBy("dev.monopod.metrics..")
                 .layer("status")
@@ -66,6 +68,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("agent")
                 .whereLayer("event")
                 .mayOnlyBeAccessedByLayers("agent", "http", "worker")
+                .whereLayer("probe")
+                .mayOnlyBeAccessedByLayers("agent", "metrics", "worker")
                 .whereLayer("metrics")
                 .mayOnlyBeAccessedByLayers("agent")
                 .whereLayer("status")
@@ -73,13 +77,14 @@ class ArchitectureTest {
                 .whereLayer("source")
                 .mayOnlyBeAccessedByLayers("agent")
                 .whereLayer("runtime")
-                .mayOnlyBeAccessedByLayers("agent", "cli", "http", "metrics", "status", "worker")
+                .mayOnlyBeAccessedByLayers("agent", "cli", "http", "metrics", "probe", "status", "worker")
                 .whereLayer("reconcile")
-                .mayOnlyBeAccessedByLayers("agent", "event", "http", "metrics", "runtime", "status", "worker")
+                .mayOnlyBeAccessedByLayers(
+                        "agent", "event", "http", "metrics", "probe", "runtime", "status", "worker")
                 .whereLayer("files")
                 .mayOnlyBeAccessedByLayers("agent", "event", "runtime")
                 .whereLayer("kernel")
-                .mayOnlyBeAccessedByLayers("agent", "runtime", "service", "source")
+                .mayOnlyBeAccessedByLayers("agent", "probe", "runtime", "service", "source")
                 .check(all);
     }
 

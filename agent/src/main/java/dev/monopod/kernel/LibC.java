@@ -96,6 +96,8 @@ public interface LibC {
 
     int getuid();
 
+    int setns(int fd, int type);
+
     int clock_gettime(int clock, @Out byte[] time);
 
     long pread(int fd, @Out byte[] buffer, long count, long offset);

@@ -2,6 +2,14 @@ package dev.monopod.model.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monopod.model.decode.StrictDecoder;
+import dev.monopod.model.defaults.PodDefaults;
+import dev.monopod.model.fault.FieldPath;
+import dev.monopod.model.fault.Findings;
+import dev.monopod.model.tree.Document;
+import dev.monopod.model.tree.FileTree;
+import dev.monopod.model.tree.Mapping;
+import dev.monopod.model.validate.PodValidator;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -35,6 +43,28 @@ public final class Manifests {
         assertThat(manifest.errors()).isEmpty();
         assertThat(manifest.pods()).hasSize(1);
         return manifest.pods().get(0);
+    }
+
+    /** The one pod of a text in which nothing is wrong, but that this version need not support. */
+    public static Pod decoded(String text) {
+        Findings findings = new Findings();
+        Pod pod = decoded(text, findings);
+        assertThat(findings.errors()).isEmpty();
+        return pod;
+    }
+
+    /** The one pod of a text, as far as it can be read, and what is wrong with it but for what this version does not support. */
+    public static Pod decoded(String text, Findings findings) {
+        FileTree file = FileTree.read(text.getBytes(StandardCharsets.UTF_8));
+        assertThat(file.documents()).hasSize(1);
+        Document document = file.documents().get(0);
+        document.problems().forEach(problem -> findings.error(problem.path(), problem.message()));
+        Pod pod = (Pod) new StrictDecoder(findings).decode("Pod", (Mapping) document.root(), FieldPath.root());
+        PodDefaults.fill(pod);
+        Findings broken = new Findings();
+        PodValidator.validate(pod, FieldPath.root(), broken);
+        findings.addConsequences(broken);
+        return pod;
     }
 
     /** The errors as {@code line: path: message}. */

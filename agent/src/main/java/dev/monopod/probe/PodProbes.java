@@ -1,0 +1,132 @@
+package dev.monopod.probe;
+
+import dev.monopod.model.life.Probe;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * The probes of one pod, by the kubelet's rules (pkg/kubelet/prober). What is to be probed is said each time as a whole; what a probe said
+ * is heard when it changes. Confined to the turns of the pod's worker, but for {@link #figures}.
+ *
+ * <p>While an attempt's startup probe is among those that are wanted and has not succeeded, its other probes wait; with its success they
+ * begin at once. A startup or liveness probe that has failed asks no more: a new attempt is a new probe. Whoever ends a pod leaves its
+ * startup and liveness probes out, and its readiness probes in, as long as containers run.
+ */
+public final class PodProbes {
+    private final Turns turns;
+    private final Probing probing;
+    private final Specs specs;
+    private final ProbeListener listener;
+    private final DoubleSupplier random;
+    private final Map<ProbeRun.Key, FollowedProbe> followed = new LinkedHashMap<>();
+    private final Map<Of, ProbeFigures> figures = new ConcurrentHashMap<>();
+
+    /** What the manifest says. */
+    public interface Specs {
+        Probe of(String container, ProbeKind kind);
+    }
+
+    /** Whose figures they are: those of all attempts together. */
+    public record Of(String container, ProbeKind kind) {}
+
+    /**
+     * Follows nothing yet.
+     *
+     * @param random from 0 to 1, exclusively
+     */
+    public PodProbes(Turns turns, Probing probing, Specs specs, ProbeListener listener, DoubleSupplier random) {
+        this.turns = turns;
+        this.probing = probing;
+        this.specs = specs;
+        this.listener = new Opening(listener);
+        this.random = random;
+    }
+
+    /** From now on these are asked, and no others. Those that are being asked already go on as if nothing had been said. */
+    public void follow(Set<ProbeRun> wanted) {
+        Set<ProbeRun.Key> keys = wanted.stream().map(ProbeRun::key).collect(Collectors.toSet());
+        followed.entrySet().removeIf(entry -> {
+            boolean over = !keys.contains(entry.getKey());
+            if (over) {
+                entry.getValue().stop();
+            }
+            return over;
+        });
+        Map<ProbeRun.Key, Duration> fresh = new LinkedHashMap<>();
+        for (ProbeRun run : wanted) {
+            if (!followed.containsKey(run.key())) {
+                followed.put(run.key(), probe(run));
+                fresh.put(run.key(), spread(run));
+            }
+        }
+        begin(fresh);
+    }
+
+    private FollowedProbe probe(ProbeRun run) {
+        ProbeFigures its = figures.computeIfAbsent(new Of(run.container(), run.kind()), key -> new ProbeFigures());
+        return new FollowedProbe(run, specs.of(run.container(), run.kind()), turns, probing, its, listener);
+    }
+
+    /** An agent that comes back finds all containers at once, and must not ask all of them at once. */
+    private Duration spread(ProbeRun run) {
+        double period = specs.of(run.container(), run.kind()).period().toNanos();
+        return run.adopted() ? Duration.ofNanos((long) (period * random.getAsDouble())) : Duration.ZERO;
+    }
+
+    private void begin(Map<ProbeRun.Key, Duration> spread) {
+        for (Map.Entry<ProbeRun.Key, FollowedProbe> entry : List.copyOf(followed.entrySet())) {
+            FollowedProbe probe = entry.getValue();
+            if (!probe.begun() && !waits(entry.getKey()) && followed.containsValue(probe)) {
+                probe.begin(spread.getOrDefault(entry.getKey(), Duration.ZERO));
+            }
+        }
+    }
+
+    private boolean waits(ProbeRun.Key key) {
+        FollowedProbe startup = followed.get(key.of(ProbeKind.STARTUP));
+        return key.kind() != ProbeKind.STARTUP && startup != null && !startup.succeeded();
+    }
+
+    /** Nothing is asked any more; another set may be followed later. */
+    public void close() {
+        follow(Set.of());
+    }
+
+    /** What came of the runs so far, also of those of earlier attempts. May be called, and looked at, by any thread. */
+    public Map<Of, ProbeFigures> figures() {
+        return Map.copyOf(figures);
+    }
+
+    /** Lets the other probes begin when one for the start has succeeded. */
+    private final class Opening implements ProbeListener {
+        private final ProbeListener next;
+
+        private Opening(ProbeListener next) {
+            this.next = next;
+        }
+
+        @Override
+        public void verdict(String container, int attempt, ProbeKind kind, ProbeVerdict verdict, String message) {
+            next.verdict(container, attempt, kind, verdict, message);
+            if (kind == ProbeKind.STARTUP && verdict == ProbeVerdict.SUCCESS) {
+                begin(Map.of());
+            }
+        }
+
+        @Override
+        public void unhealthy(String container, int attempt, ProbeKind kind, String message) {
+            next.unhealthy(container, attempt, kind, message);
+        }
+
+        @Override
+        public void warning(String container, int attempt, ProbeKind kind, String message) {
+            next.warning(container, attempt, kind, message);
+        }
+    }
+}

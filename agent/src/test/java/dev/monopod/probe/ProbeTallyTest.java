@@ -1,0 +1,55 @@
+package dev.monopod.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.monopod.model.life.Handler;
+import dev.monopod.model.life.Probe;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProbeTallyTest {
+    /** Results are s and f; verdicts after each of them s, f and - for unknown; a + behind one that settles it. */
+    @ParameterizedTest
+    @CsvSource({
+        // kind, successThreshold, failureThreshold, results, verdicts
+        "READINESS, 1, 3, ssffsfffs,   ssss sss f s",
+        "READINESS, 1, 1, sfsf,        sfsf",
+        "READINESS, 3, 1, sssssfss,    ffsss fff",
+        "READINESS, 2, 2, sfsfssfsff,  ffff fsss sf",
+        "LIVENESS,  1, 3, fffff,       ssf+f+f+",
+        "LIVENESS,  1, 3, ffsffsfff,   ssss ssss f+",
+        "LIVENESS,  1, 1, f,           f+",
+        "LIVENESS,  1, 1, ssss,        ssss",
+        "STARTUP,   1, 3, ffs,         --s+",
+        "STARTUP,   1, 3, fff,         --f+",
+        "STARTUP,   1, 3, ffff,        --f+f+",
+        "STARTUP,   1, 30, s,          s+",
+    })
+    void countsAsTheKubeletDoes(
+            ProbeKind kind, int successThreshold, int failureThreshold, String results, String verdicts) {
+        Duration second = Duration.ofSeconds(1);
+        Probe probe = new Probe(
+                new Handler.Exec(List.of("true")),
+                Duration.ZERO,
+                second,
+                second,
+                successThreshold,
+                failureThreshold,
+                Optional.empty());
+        ProbeTally tally = ProbeTally.fresh(kind, probe);
+        StringBuilder came = new StringBuilder();
+
+        for (int i = 0; i < results.length(); i++) {
+            tally = tally.after(results.charAt(i) == 's' ? ProbeVerdict.SUCCESS : ProbeVerdict.FAILURE);
+            came.append(tally.verdict()
+                            .map(verdict -> verdict == ProbeVerdict.SUCCESS ? "s" : "f")
+                            .orElse("-"))
+                    .append(tally.settled() ? "+" : "");
+        }
+
+        assertThat(came.toString()).isEqualTo(verdicts.replace(" ", ""));
+    }
+}
