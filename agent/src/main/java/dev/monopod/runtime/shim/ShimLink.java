@@ -33,6 +33,8 @@ public final class ShimLink {
     private int lastRequest;
     /** Greeted, and neither left nor lost. */
     private boolean open;
+    /** Of the protocol that is spoken. */
+    private int version;
 
     private ShimLink(Vertx vertx, NetSocket socket, Path path, Consumer<ShimProcess> onNews, Runnable onLost) {
         this.vertx = vertx;
@@ -74,6 +76,7 @@ public final class ShimLink {
             try {
                 Frames.Welcome welcome = Frames.welcome(frame);
                 open = true;
+                version = welcome.version();
                 return new Greeting(this, welcome.shimPid(), welcome.processes());
             } catch (WireException e) {
                 throw new IllegalStateException(path + ": " + e.getMessage(), e);
@@ -116,6 +119,11 @@ public final class ShimLink {
             return Future.failedFuture(new IOException("shut down: the connection to " + path + " is closed"));
         }
         return send("shut down", patience, Frames::shutdown).<Void>mapEmpty().onComplete(done -> socket.close());
+    }
+
+    /** Of the protocol: the highest that both sides speak. */
+    public int version() {
+        return version;
     }
 
     /** Leaves the shim alone. {@code onLost} is not called. */
