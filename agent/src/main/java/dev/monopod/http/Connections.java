@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,6 +37,8 @@ final class Connections {
     static final long MOST_UNREAD = 32 << 20;
     static final long FIRST_MILLIS = 10_000;
     static final long NEXT_MILLIS = 90_000;
+
+    private static final String KEY = Connections.class.getName();
 
     private final Vertx vertx;
     /** In the order in which they began to wait for a request. */
@@ -90,6 +93,7 @@ final class Connections {
     /** The first of all handlers. */
     void asked(RoutingContext request) {
         HttpConnection connection = request.request().connection();
+        request.put(KEY, this);
         request.response().bodyEndHandler(written -> answered(connection, request));
         RoutingContext before = answering.get(connection);
         if (before != null) {
@@ -101,6 +105,16 @@ final class Connections {
         } else if (waiting.contains(connection)) {
             answer(connection, request);
         }
+    }
+
+    /** Those of the server that a request came to. */
+    static Connections of(RoutingContext request) {
+        return Objects.requireNonNull(request.get(KEY), "a request of this server has been asked");
+    }
+
+    /** A connection that is no longer one of HTTP has ended: nothing else tells of that. Till then it is being answered. */
+    void left(HttpConnection connection) {
+        forget(connection);
     }
 
     private void answer(HttpConnection connection, RoutingContext request) {

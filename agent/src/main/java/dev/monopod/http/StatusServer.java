@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 public final class StatusServer {
     private static final int IDLE_SECONDS = 90;
     private static final int LONGEST_LINE = 8 * 1024;
+    private static final int LONGEST_OWN_LINE = 256 * 1024;
     private static final int LONGEST_HEADERS = 64 * 1024;
 
     private StatusServer() {}
@@ -45,7 +46,8 @@ public final class StatusServer {
         } catch (IOException e) {
             return Future.failedFuture(e);
         }
-        return vertx.createHttpServer(options())
+        // The words of a command are part of its address.
+        return vertx.createHttpServer(options().setMaxInitialLineLength(LONGEST_OWN_LINE))
                 .connectionHandler(connections::opened)
                 .requestHandler(router)
                 .listen(SocketAddress.domainSocketAddress(socket.toString()))
