@@ -75,7 +75,7 @@ class ArchitectureTest {
                 .whereLayer("files")
                 .mayOnlyBeAccessedByLayers("agent", "runtime")
                 .whereLayer("kernel")
-                .mayOnlyBeAccessedByLayers("agent", "runtime", "service", "source")
+                .mayOnlyBeAccessedByLayers("agent", "cli", "runtime", "service", "source")
                 .check(all);
     }
 

@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -48,6 +49,7 @@ final class Connections {
     /** In the order of their answers, with the request to be answered once that one is read. */
     private final Map<HttpConnection, Optional<RoutingContext>> unread = new LinkedHashMap<>();
 
+    private final Set<HttpConnection> upgraded = new HashSet<>();
     private final Map<HttpConnection, Long> deadlines = new HashMap<>();
 
     Connections(Vertx vertx) {
@@ -58,7 +60,7 @@ final class Connections {
         connection.closeHandler(closed -> forget(connection));
         waiting.add(connection);
         setDeadline(connection, FIRST_MILLIS);
-        if (waiting.size() + answering.size() + unread.size() > MOST) {
+        if (waiting.size() + answering.size() + unread.size() + upgraded.size() > MOST) {
             cut(leastMissed(connection));
         }
     }
@@ -112,9 +114,15 @@ final class Connections {
         return Objects.requireNonNull(request.get(KEY), "a request of this server has been asked");
     }
 
-    /** A connection that is no longer one of HTTP has ended: nothing else tells of that. Till then it is being answered. */
-    void left(HttpConnection connection) {
+    /** From here on it is no longer one of HTTP: it counts, and may be silent for as long as it likes. */
+    void upgraded(HttpConnection connection) {
         forget(connection);
+        upgraded.add(connection);
+    }
+
+    /** One that was upgraded has ended: nothing else tells of that. */
+    void left(HttpConnection connection) {
+        upgraded.remove(connection);
     }
 
     private void answer(HttpConnection connection, RoutingContext request) {

@@ -18,6 +18,9 @@ import java.util.Set;
 record ExecOptions(List<String> command, boolean input, boolean output, boolean error, Optional<TerminalSize> tty) {
     private static final Set<String> KNOWN = Set.of("command", "input", "output", "error", "tty", "rows", "columns");
 
+    /** Fewer than the parameters that are read of an address at all (Netty's QueryStringDecoder): none may be missing unnoticed. */
+    static final int MOST_WORDS = 1000;
+
     /** Why there is no command to be run, in a sentence. */
     static final class Invalid extends Exception {
         private static final long serialVersionUID = 1;
@@ -35,6 +38,9 @@ record ExecOptions(List<String> command, boolean input, boolean output, boolean 
             }
         }
         List<String> command = query.getAll("command");
+        if (command.size() > MOST_WORDS) {
+            throw new Invalid("command: Too many: must have at most " + MOST_WORDS + " words");
+        }
         if (command.isEmpty() || command.get(0).isEmpty()) {
             throw new Invalid("command: Required value: the program, and one more for each of its arguments");
         }

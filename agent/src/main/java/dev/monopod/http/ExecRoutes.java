@@ -1,6 +1,7 @@
 package dev.monopod.http;
 
 import dev.monopod.reconcile.ContainerState.Running;
+import dev.monopod.runtime.ExecFormat;
 import dev.monopod.runtime.ExecRequest;
 import dev.monopod.runtime.ExecSession;
 import dev.monopod.runtime.Why;
@@ -19,8 +20,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Commands in containers, at the path that the kubelet has for them: {@code POST /exec/NAMESPACE/POD/CONTAINER?command=…}, upgraded to
- * {@link ExecFrame}s. For the agent's own socket alone.
+ * Commands in containers, at the path that the kubelet has for them: {@code GET /exec/NAMESPACE/POD/CONTAINER?command=…}, upgraded to
+ * {@link ExecFormat}. GET, as kubectl asks by websocket: Vert.x upgrades no other method. It does nothing without the upgrade, which no
+ * page can have a browser ask for. For the agent's own socket alone.
  */
 public final class ExecRoutes {
     private static final int BAD_REQUEST = 400;
@@ -30,9 +32,6 @@ public final class ExecRoutes {
 
     /** In place of a container's name: the one that kubectl would choose. */
     private static final String CHOSEN = "-";
-
-    /** Of the answer: what is to be told of the choice, where there was one. */
-    private static final String CHOICE = "Monopod-Container-Choice";
 
     private static final String DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container";
 
@@ -51,7 +50,7 @@ public final class ExecRoutes {
     }
 
     public void addTo(Router router) {
-        router.post("/exec/:namespace/:pod/:container").handler(this::exec);
+        router.get("/exec/:namespace/:pod/:container").handler(this::exec);
     }
 
     private void exec(RoutingContext request) {
@@ -62,9 +61,12 @@ public final class ExecRoutes {
             refuse(request, BAD_REQUEST, String.valueOf(e.getMessage()));
             return;
         }
-        if (!ExecFrame.PROTOCOL.equals(request.request().getHeader(HttpHeaders.UPGRADE))) {
-            request.response().putHeader(HttpHeaders.UPGRADE, ExecFrame.PROTOCOL);
-            refuse(request, UPGRADE_REQUIRED, "a command needs a connection that is upgraded to " + ExecFrame.PROTOCOL);
+        if (!ExecFormat.PROTOCOL.equals(request.request().getHeader(HttpHeaders.UPGRADE))) {
+            request.response().putHeader(HttpHeaders.UPGRADE, ExecFormat.PROTOCOL);
+            refuse(
+                    request,
+                    UPGRADE_REQUIRED,
+                    "a command needs a connection that is upgraded to " + ExecFormat.PROTOCOL);
             return;
         }
         String namespace = request.pathParam("namespace");
@@ -108,7 +110,7 @@ public final class ExecRoutes {
         if (containers.size() > 1) {
             request.response()
                     .putHeader(
-                            CHOICE,
+                            ExecFormat.CHOICE,
                             "Defaulted container \"" + containers.get(0) + "\" out of: "
                                     + String.join(", ", containers));
         }
@@ -124,13 +126,19 @@ public final class ExecRoutes {
             refuse(request, SERVER_ERROR, Why.of(prepared.cause()));
             return;
         }
-        request.response().putHeader(HttpHeaders.UPGRADE, ExecFrame.PROTOCOL);
+        request.response().putHeader(HttpHeaders.UPGRADE, ExecFormat.PROTOCOL);
         HttpConnection connection = asking.connection();
         Connections connections = Connections.of(request);
-        asking.toNetSocket().onSuccess(socket -> {
-            Outflow.keepIdle(connection);
-            ExecStream.run(socket, options, prepared.result(), () -> connections.left(connection));
-        });
+        connections.upgraded(connection);
+        asking.toNetSocket()
+                .onSuccess(socket -> {
+                    Outflow.keepIdle(connection);
+                    ExecStream.run(socket, options, prepared.result(), () -> connections.left(connection));
+                })
+                .onFailure(cause -> {
+                    connections.left(connection);
+                    connection.close();
+                });
     }
 
     private static void refuse(RoutingContext request, int status, String why) {

@@ -1,6 +1,7 @@
 package dev.monopod.http;
 
 import dev.monopod.runtime.ExecEnd;
+import dev.monopod.runtime.ExecFormat;
 import dev.monopod.runtime.ExecSession;
 import dev.monopod.runtime.TerminalSize;
 import dev.monopod.runtime.Why;
@@ -10,7 +11,7 @@ import io.vertx.core.net.NetSocket;
 import java.util.Optional;
 
 /**
- * A command between its client and the shim, in {@link ExecFrame}s. What is held of either direction is bounded: output by not listening to
+ * A command between its client and the shim, in {@link ExecFormat}. What is held of either direction is bounded: output by not listening to
  * the shim while the client's socket is full, input by what the client may send ahead. On the context of the client's connection.
  */
 final class ExecStream implements ExecSession.Events {
@@ -89,29 +90,29 @@ final class ExecStream implements ExecSession.Events {
     private void receive(Buffer bytes) {
         received.appendBuffer(bytes);
         int at = 0;
-        while (!over && session.isPresent() && received.length() - at >= ExecFrame.HEADER) {
+        while (!over && session.isPresent() && received.length() - at >= ExecFormat.HEADER) {
             long length = received.getUnsignedInt(at + 1);
-            if (length > ExecFrame.MOST_BYTES) {
+            if (length > ExecFormat.MOST_BYTES) {
                 refuse("a frame of " + length + " bytes");
                 return;
             }
-            int end = at + ExecFrame.HEADER + (int) length;
+            int end = at + ExecFormat.HEADER + (int) length;
             if (received.length() < end) {
                 break;
             }
-            take(session.get(), received.getUnsignedByte(at), received.getBuffer(at + ExecFrame.HEADER, end));
+            take(session.get(), received.getUnsignedByte(at), received.getBuffer(at + ExecFormat.HEADER, end));
             at = end;
         }
         received = received.getBuffer(at, received.length());
-        if (received.length() > 2 * ExecFrame.MOST_BYTES) {
+        if (received.length() > 2 * ExecFormat.MOST_BYTES) {
             refuse("more than may be sent ahead");
         }
     }
 
     private void take(ExecSession command, int channel, Buffer payload) {
-        if (channel == ExecFrame.STDIN && options.input()) {
+        if (channel == ExecFormat.STDIN && options.input()) {
             input(command, payload);
-        } else if (channel == ExecFrame.RESIZE && payload.length() == 2 * Short.BYTES) {
+        } else if (channel == ExecFormat.RESIZE && payload.length() == 2 * Short.BYTES) {
             command.resize(new TerminalSize(payload.getUnsignedShort(0), payload.getUnsignedShort(Short.BYTES)));
         } else {
             refuse("a frame of channel " + channel + " with " + payload.length() + " bytes");
@@ -124,7 +125,7 @@ final class ExecStream implements ExecSession.Events {
             return;
         }
         ahead += bytes.length();
-        if (ahead > ExecFrame.MOST_BYTES) {
+        if (ahead > ExecFormat.MOST_BYTES) {
             refuse("more than may be sent ahead");
             return;
         }
@@ -138,7 +139,7 @@ final class ExecStream implements ExecSession.Events {
     }
 
     private void refuse(String what) {
-        end(ExecFrame.failed("the client does not keep to " + ExecFrame.PROTOCOL + ": " + what));
+        end(ExecFrame.failed("the client does not keep to " + ExecFormat.PROTOCOL + ": " + what));
         session.ifPresent(ExecSession::kill);
     }
 }

@@ -37,6 +37,11 @@ public final class StatusServer {
 
     /** Serves on a unix socket that only root can connect to. A file that an earlier agent left there is replaced. */
     public static Future<HttpServer> onSocket(Vertx vertx, Path socket, Consumer<Router> routes) {
+        return onSocket(vertx, socket, IDLE_SECONDS, routes);
+    }
+
+    /** @param idleSeconds after which a connection goes on which nothing comes or goes */
+    static Future<HttpServer> onSocket(Vertx vertx, Path socket, int idleSeconds, Consumer<Router> routes) {
         Router router = Router.router(vertx);
         Connections connections = new Connections(vertx);
         router.route().handler(connections::asked);
@@ -47,7 +52,8 @@ public final class StatusServer {
             return Future.failedFuture(e);
         }
         // The words of a command are part of its address.
-        return vertx.createHttpServer(options().setMaxInitialLineLength(LONGEST_OWN_LINE))
+        return vertx.createHttpServer(
+                        options().setMaxInitialLineLength(LONGEST_OWN_LINE).setIdleTimeout(idleSeconds))
                 .connectionHandler(connections::opened)
                 .requestHandler(router)
                 .listen(SocketAddress.domainSocketAddress(socket.toString()))

@@ -6,6 +6,7 @@ import dev.monopod.runtime.TerminalSize;
 import dev.monopod.runtime.wire.WireException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
@@ -95,7 +96,13 @@ public final class ShimExec implements ExecSession {
     @Override
     public void kill() {
         over = true;
-        socket.close();
+        cut();
+    }
+
+    /** At once: Vert.x itself would wait until all input is written, which a command need never read. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void cut() {
+        ((NetSocketInternal) socket).channelHandlerContext().close();
     }
 
     private void receive(Buffer bytes) {
@@ -132,7 +139,7 @@ public final class ShimExec implements ExecSession {
             return;
         }
         over = true;
-        socket.close();
+        cut();
         events.ended(end);
     }
 }
