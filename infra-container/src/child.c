@@ -8,6 +8,7 @@
 #include <linux/keyctl.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 
 enum {
@@ -32,14 +33,18 @@ void pipes_close(struct pipes *pipes)
 		cleanup_close(&fds[i]);
 }
 
-int pipes_open(struct pipes *pipes, bool logged)
+int pipes_open(struct pipes *pipes, enum heard heard)
 {
-	*pipes = (struct pipes){{-1, -1}, {-1, -1}, {-1, -1}};
+	bool output = heard == OUTPUT_HEARD || heard == ALL_HEARD;
+
+	*pipes = (struct pipes){{-1, -1}, {-1, -1}, {-1, -1}, {-1, -1}, {-1, -1}};
 	if (pipe2(pipes->start, O_CLOEXEC) < 0)
 		return -1;
-	if (logged && (pipe2(pipes->out, O_CLOEXEC) < 0 || pipe2(pipes->err, O_CLOEXEC) < 0))
+	if (output && (pipe2(pipes->out, O_CLOEXEC) < 0 || pipe2(pipes->err, O_CLOEXEC) < 0))
 		return -1;
-	return 0;
+	if (heard == ALL_HEARD && pipe2(pipes->in, O_CLOEXEC) < 0)
+		return -1;
+	return heard == BY_TERMINAL ? socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pipes->tty) : 0;
 }
 
 static void default_signals(void)
@@ -58,7 +63,7 @@ static int take_standard_descriptors(const struct pipes *pipes)
 {
 	CLEANUP_CLOSE int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 
-	if (null < 0 || dup2(null, STDIN_FILENO) < 0)
+	if (null < 0 || dup2(pipes->in[0] >= 0 ? pipes->in[0] : null, STDIN_FILENO) < 0)
 		return -1;
 	if (dup2(pipes->out[1] >= 0 ? pipes->out[1] : null, STDOUT_FILENO) < 0)
 		return -1;
@@ -78,6 +83,7 @@ _Noreturn void child_become(const struct plan *plan, struct plan_state *state, c
 {
 	struct plan_failure failure = {plan->process_new, 0};
 
+	state->handover = pipes->tty[1];
 	default_signals();
 	umask(022);
 	if (setsid() < 0 || forget_keys() < 0 || take_standard_descriptors(pipes) < 0)

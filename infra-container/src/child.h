@@ -10,15 +10,20 @@
 /* Between the shim and its child; -1 where there is none. The child closes its end of start by executing its program. */
 struct pipes {
 	int start[2];
+	int in[2];
 	int out[2];
 	int err[2];
+	int tty[2]; /* a pair of sockets: the other side of the terminal that the child opens comes through it */
 };
 
 /* 0, or -1 and errno: to be called once before the others. */
 int child_init(void);
 
-/* Those for its output only where it is logged. 0, or -1 and errno: those that are open are still to be closed then. */
-int pipes_open(struct pipes *pipes, bool logged);
+/* What the child has in the place of the machine's null device; a terminal opens its own. */
+enum heard { NOT_HEARD, OUTPUT_HEARD, ALL_HEARD, BY_TERMINAL };
+
+/* 0, or -1 and errno: those that are open are still to be closed then. */
+int pipes_open(struct pipes *pipes, enum heard heard);
 
 void pipes_close(struct pipes *pipes);
 

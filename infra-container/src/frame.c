@@ -81,5 +81,44 @@ bool frame_read_start(struct reader *payload, struct start *start)
 	start->log = read_string(payload);
 	start->log_max_bytes = read_u64(payload);
 	start->log_max_files = read_u32(payload);
-	return plan_read(&start->plan, payload) && *start->id && *start->record;
+	/* A terminal's other side has no place in a log. */
+	return plan_read(&start->plan, payload) && !start->plan.tty && *start->id && *start->record;
+}
+
+void frame_started(struct writer *w, pid_t pid)
+{
+	size_t start = begin(w, STARTED, 0);
+
+	write_u32(w, (uint32_t)pid);
+	end(w, start);
+}
+
+void frame_output(struct writer *w, uint8_t stream, const void *bytes, size_t size)
+{
+	size_t start = begin(w, OUTPUT, 0);
+
+	write_u8(w, stream);
+	write_u32(w, (uint32_t)size);
+	write_bytes(w, bytes, size);
+	end(w, start);
+}
+
+void frame_ended(struct writer *w, uint32_t exit_code, uint32_t signal, struct plan_failure failure)
+{
+	size_t start = begin(w, ENDED, 0);
+
+	write_u32(w, exit_code);
+	write_u32(w, signal);
+	write_u32(w, failure.step);
+	write_u32(w, failure.error);
+	end(w, start);
+}
+
+bool frame_read_exec(struct reader *payload, struct exec_request *request)
+{
+	request->version = read_u32(payload);
+	request->id = read_string(payload);
+	request->flags = read_u32(payload);
+	request->group = read_string(payload);
+	return plan_read(&request->plan, payload) && *request->id;
 }

@@ -21,27 +21,37 @@ int loop_init(void)
 
 int loop_add(struct watch *watch)
 {
-	struct epoll_event event = {.events = EPOLLIN, .data.ptr = watch};
-
-	return epoll_ctl(epoll, EPOLL_CTL_ADD, watch->fd, &event);
+	return loop_want(watch, EPOLLIN);
 }
 
-void loop_ignore(const struct watch *watch)
+int loop_want(struct watch *watch, uint32_t events)
 {
-	epoll_ctl(epoll, EPOLL_CTL_DEL, watch->fd, NULL);
+	struct epoll_event event = {.events = events, .data.ptr = watch};
+	int change = events == 0 ? EPOLL_CTL_DEL : watch->wanted == 0 ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
+
+	if (watch->fd < 0 || watch->wanted == events)
+		return 0;
+	if (epoll_ctl(epoll, change, watch->fd, &event) < 0)
+		return -1;
+	watch->wanted = events;
+	return 0;
+}
+
+void loop_ignore(struct watch *watch)
+{
+	loop_want(watch, 0);
 }
 
 void loop_remove(struct watch *watch)
 {
 	if (watch->fd < 0)
 		return;
-	epoll_ctl(epoll, EPOLL_CTL_DEL, watch->fd, NULL);
+	loop_ignore(watch);
 	close(watch->fd);
 	watch->fd = -1;
 }
 
-/* Milliseconds of the clock that nobody sets; never 0. */
-static uint64_t now(void)
+uint64_t loop_now(void)
 {
 	struct timespec time;
 
@@ -50,6 +60,11 @@ static uint64_t now(void)
 }
 
 void loop_retry(struct retry *retry)
+{
+	loop_call_in(retry, RETRY_MS);
+}
+
+void loop_call_in(struct retry *retry, unsigned milliseconds)
 {
 	struct retry *known = retries;
 
@@ -60,7 +75,7 @@ void loop_retry(struct retry *retry)
 		retries = retry;
 	}
 	if (retry->due == 0)
-		retry->due = now() + RETRY_MS;
+		retry->due = loop_now() + milliseconds;
 }
 
 /* When the first of them is due, 0 where nothing is asked for. */
@@ -79,7 +94,7 @@ static uint64_t next_due(void)
 static int call_due(void)
 {
 	uint64_t next = next_due();
-	uint64_t time = next == 0 ? 0 : now();
+	uint64_t time = next == 0 ? 0 : loop_now();
 
 	for (struct retry *retry = retries; retry; retry = retry->next) {
 		if (retry->due == 0 || retry->due > time)
@@ -106,6 +121,8 @@ void loop_run(void)
 			return;
 		if (count == 1) {
 			struct watch *watch = event.data.ptr;
+
+			watch->happened = event.events;
 			watch->ready(watch);
 		}
 	}

@@ -4,6 +4,7 @@
  */
 #include "cgroup.h"
 #include "cleanup.h"
+#include "exec.h"
 #include "kernel.h"
 #include "loop.h"
 #include "process.h"
@@ -143,7 +144,10 @@ static int watch_children(struct watch *watch)
 	sigaddset(&children, SIGCHLD);
 	if (sigprocmask(SIG_BLOCK, &children, NULL) < 0)
 		return -1;
-	*watch = (struct watch){signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK), child_ended};
+	*watch = (struct watch){
+		.fd = signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK),
+		.ready = child_ended,
+	};
 	return watch->fd < 0 ? -1 : loop_add(watch);
 }
 
@@ -184,7 +188,8 @@ static int serve(void)
 
 	if (hold_folder(&messages) != 0)
 		return 1;
-	if (loop_init() < 0 || watch_children(&children) < 0 || server_listen("shim.sock") < 0 || detach(messages) < 0)
+	if (loop_init() < 0 || watch_children(&children) < 0 || server_listen("shim.sock") < 0 ||
+	    exec_listen("exec.sock") < 0 || detach(messages) < 0)
 		return fail("start");
 	if (write(READY_FD, "", 1) != 1)
 		return fail("tell that it has started");

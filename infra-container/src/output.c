@@ -56,7 +56,7 @@ void output_watch(struct output *output, struct log *log, const char *name, int 
 {
 	output->log = log;
 	output->stream.name = name;
-	output->watch = (struct watch){fd, ready};
+	output->watch = (struct watch){.fd = fd, .ready = ready};
 	if (fd < 0)
 		return;
 	fcntl(fd, F_SETFL, O_NONBLOCK);

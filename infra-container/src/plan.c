@@ -41,6 +41,7 @@ static const struct {
 	[22] = {"8888", step_caps},
 	[23] = {"", step_no_new_privs},
 	[OP_EXEC] = {"ll", step_exec},
+	[OP_TTY] = {"44", step_tty},
 };
 
 enum { OP_COUNT = sizeof OPS / sizeof OPS[0] };
@@ -88,6 +89,9 @@ bool plan_read(struct plan *plan, struct reader *r)
 			return false;
 		if ((!plan->process_new && !OPS[op].by_shim) || (op == OP_EXEC && number != plan->count))
 			return false;
+		if (op == OP_TTY && plan->tty)
+			return false;
+		plan->tty = plan->tty || op == OP_TTY;
 		if (op == OP_CGROUP_JOIN && number == plan->process_new + 1 && read_count(&payload) == 1)
 			plan->group = read_string(&payload);
 		if (op != OP_PROCESS_NEW)

@@ -7,6 +7,7 @@
 #include "record.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,11 +17,13 @@
 static struct process *first;
 static process_listener *listener;
 static void (*in_child)(void);
+static void (*other_reaped)(pid_t pid, int status);
 
-int process_init(process_listener *told, void (*called_in_child)(void))
+int process_init(process_listener *told, void (*called_in_child)(void), void (*other)(pid_t pid, int status))
 {
 	listener = told;
 	in_child = called_in_child;
+	other_reaped = other;
 	return child_init();
 }
 
@@ -127,8 +130,10 @@ static void reaped(pid_t pid, int status)
 
 	while (process && (process->pid != pid || process->state >= EXITED))
 		process = process->next;
-	if (!process)
+	if (!process) {
+		other_reaped(pid, status);
 		return;
+	}
 	if (process->start_pipe.fd >= 0)
 		start_pipe_ready(&process->start_pipe);
 	finish(process, status);
@@ -210,6 +215,13 @@ static void never_began(struct process *process, uint32_t step, int error)
 	finish(process, 0);
 }
 
+static bool has_ended(const struct process *process)
+{
+	struct pollfd ended = {process->pidfd, POLLIN, 0};
+
+	return poll(&ended, 1, 0) == 1;
+}
+
 /* As child_clone; which process's pid namespace is meant is said by its id. */
 static pid_t clone_child(const struct plan *plan, struct plan_state *state, int *pidfd)
 {
@@ -219,42 +231,55 @@ static pid_t clone_child(const struct plan *plan, struct plan_state *state, int 
 		errno = ESRCH;
 		return -1;
 	}
-	return child_clone(plan, state, other ? other->pidfd : -1, pidfd);
+	pid_t pid = child_clone(plan, state, other ? other->pidfd : -1, pidfd);
+	/* In a pid namespace whose first process has ended the kernel says that it has no memory. */
+	if (pid < 0 && other && has_ended(other))
+		errno = ESRCH;
+	return pid;
+}
+
+pid_t process_spawn(const struct plan *plan, const struct pipes *pipes, int *pidfd, struct plan_failure *failure)
+{
+	struct plan_state state = {.root = -1, .handover = -1};
+	pid_t pid = 0;
+
+	*failure = plan_run_before(plan, &state);
+	if (failure->step == 0) {
+		pid = clone_child(plan, &state, pidfd);
+		if (pid == 0) {
+			in_child();
+			child_become(plan, &state, pipes);
+		}
+		if (pid < 0)
+			*failure = (struct plan_failure){plan->process_new, (uint32_t)errno};
+	}
+	cleanup_close(&state.root);
+	return failure->step ? 0 : pid;
 }
 
 struct process *process_start(const struct start *start, uint32_t request)
 {
-	struct plan_state state = {.root = -1};
+	struct plan_failure failure;
 	struct pipes pipes;
 	struct process *process = make(start);
 
 	if (!process)
 		return NULL;
 	process->request = request;
-	if (pipes_open(&pipes, process->log != NULL) < 0) {
+	if (pipes_open(&pipes, process->log ? OUTPUT_HEARD : NOT_HEARD) < 0) {
 		never_began(process, start->plan.process_new, errno);
 		pipes_close(&pipes);
 		return process;
 	}
-	struct plan_failure failure = plan_run_before(&start->plan, &state);
-	if (failure.step == 0) {
-		process->pid = clone_child(&start->plan, &state, &process->pidfd);
-		if (process->pid == 0) {
-			in_child();
-			child_become(&start->plan, &state, &pipes);
-		}
-		if (process->pid < 0)
-			failure = (struct plan_failure){start->plan.process_new, (uint32_t)errno};
-	}
-	cleanup_close(&state.root);
-	if (failure.step) {
+	process->pid = process_spawn(&start->plan, &pipes, &process->pidfd, &failure);
+	if (process->pid == 0) {
 		never_began(process, failure.step, (int)failure.error);
 		pipes_close(&pipes);
 		return process;
 	}
 	output_watch(&process->out, process->log, "stdout", take_fd(&pipes.out[0]));
 	output_watch(&process->err, process->log, "stderr", take_fd(&pipes.err[0]));
-	process->start_pipe = (struct watch){take_fd(&pipes.start[0]), start_pipe_ready};
+	process->start_pipe = (struct watch){.fd = take_fd(&pipes.start[0]), .ready = start_pipe_ready};
 	fcntl(process->start_pipe.fd, F_SETFL, O_NONBLOCK);
 	pipes_close(&pipes);
 	if (loop_add(&process->start_pipe) < 0)

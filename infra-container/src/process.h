@@ -53,8 +53,11 @@ struct start {
 /* Told of every process that has begun to run, failed to, or ended; request is that of the START that this answers, or 0. */
 typedef void process_listener(const struct process *process, uint32_t request);
 
-/* 0, or -1 and errno. in_child is called first of all in every process that is made, which still holds all that the shim does. */
-int process_init(process_listener *listener, void (*in_child)(void));
+/*
+ * 0, or -1 and errno. in_child is called first of all in every process that is made, which still holds all that the shim does; other is
+ * told of children that have ended and are none of these.
+ */
+int process_init(process_listener *listener, void (*in_child)(void), void (*other)(pid_t pid, int status));
 
 struct process *process_find(const char *id);
 
@@ -66,6 +69,13 @@ struct process *process_first(void);
  * before this returns.
  */
 struct process *process_start(const struct start *start, uint32_t request);
+
+struct pipes;
+
+/*
+ * Carries a plan out up to a child that is on its way to its program: its pid. 0 where that was not possible; failure says why.
+ */
+pid_t process_spawn(const struct plan *plan, const struct pipes *pipes, int *pidfd, struct plan_failure *failure);
 
 /* Reaps whoever has ended. */
 void process_reap(void);

@@ -1,15 +1,15 @@
 #include "server.h"
 
 #include "cleanup.h"
+#include "exec.h"
 #include "frame.h"
 #include "kernel.h"
 #include "loop.h"
+#include "socket.h"
 
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 
 enum { RECEIVE = 4096 };
 
@@ -21,8 +21,8 @@ static struct writer received;
 static void agent_ready(struct watch *watch);
 static void listener_ready(struct watch *watch);
 
-static struct watch listening = {-1, listener_ready};
-static struct watch agent = {-1, agent_ready};
+static struct watch listening = {.fd = -1, .ready = listener_ready};
+static struct watch agent = {.fd = -1, .ready = agent_ready};
 
 /* Whether this agent has been told everything, so that it can make sense of news. */
 static bool welcomed;
@@ -50,6 +50,8 @@ static void tell(const struct process *process, uint32_t request)
 {
 	struct writer w = {0};
 
+	if (process->state >= EXITED)
+		exec_container_ended(process->id);
 	if (!welcomed)
 		return;
 	frame_process(&w, request, process);
@@ -125,7 +127,9 @@ static void forget(uint32_t request, const char *id)
 
 static void shut_down(uint32_t request)
 {
+	exec_kill_all();
 	process_end_all();
+	exec_close();
 	unlink(socket_path);
 	done(request);
 	loop_stop();
@@ -227,6 +231,7 @@ static void leave_to_parent(void)
 	close(listening.fd);
 	if (agent.fd >= 0)
 		close(agent.fd);
+	exec_leave();
 }
 
 static void listen_again(void);
@@ -238,15 +243,10 @@ static void listen_again(void)
 		loop_retry(&again);
 }
 
-static bool nothing_left(int error)
-{
-	return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
-}
-
 static void listener_ready(struct watch *watch)
 {
 	int fd = accept4(watch->fd, NULL, NULL, SOCK_CLOEXEC);
-	bool full = fd < 0 && nothing_left(errno);
+	bool full = fd < 0 && socket_nothing_left(errno);
 
 	if (fd < 0 && !full)
 		return;
@@ -256,7 +256,7 @@ static void listener_ready(struct watch *watch)
 		fd = accept4(watch->fd, NULL, NULL, SOCK_CLOEXEC);
 	if (fd < 0) {
 		/* Whoever waits at the door can't be let in now; to look at him all the time would help nobody. */
-		if (nothing_left(errno)) {
+		if (socket_nothing_left(errno)) {
 			loop_ignore(watch);
 			loop_retry(&again);
 		}
@@ -269,20 +269,9 @@ static void listener_ready(struct watch *watch)
 
 int server_listen(const char *path)
 {
-	struct sockaddr_un address = {.sun_family = AF_UNIX};
-
 	socket_path = path;
-	strncpy(address.sun_path, path, sizeof address.sun_path - 1);
-	listening.fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	if (listening.fd < 0 || process_init(tell, leave_to_parent) < 0)
-		return -1;
-	unlink(path);
-	/* Nobody but root gets in from the first moment, whatever the folder allows. */
-	mode_t mask = umask(0177);
-	int bound = bind(listening.fd, (struct sockaddr *)&address, sizeof address);
-
-	umask(mask);
-	if (bound < 0 || listen(listening.fd, 4) < 0)
+	listening.fd = socket_listen(path);
+	if (listening.fd < 0 || process_init(tell, leave_to_parent, exec_reaped) < 0)
 		return -1;
 	return loop_add(&listening);
 }

@@ -28,14 +28,16 @@ int step_caps_bounding(struct plan_state *state, struct reader *r)
 	return 0;
 }
 
-/* A program that opens /dev/stdout anew needs to own what lies behind it. */
-static int give_pipe(int fd, const struct identity *identity)
+/* A program that opens /dev/stdout anew, or its terminal by name, needs to own what lies behind it; a terminal's group is the one for that. */
+static int give(int fd, const struct identity *identity)
 {
 	struct stat stat;
 
 	if (fstat(fd, &stat) < 0)
 		return -1;
-	return S_ISFIFO(stat.st_mode) ? fchown(fd, identity->user, identity->group) : 0;
+	if (S_ISFIFO(stat.st_mode))
+		return fchown(fd, identity->user, identity->group);
+	return isatty(fd) ? fchown(fd, identity->user, (gid_t)-1) : 0;
 }
 
 static int add_group(struct identity *identity, uint32_t group)
@@ -62,8 +64,10 @@ int step_user(struct plan_state *state, struct reader *r)
 		if (add_group(&identity, read_u32(r)) < 0)
 			return -1;
 	}
-	if (give_pipe(STDOUT_FILENO, &identity) < 0 || give_pipe(STDERR_FILENO, &identity) < 0)
-		return -1;
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (give(fd, &identity) < 0)
+			return -1;
+	}
 	/* Capabilities outlast the change of user, so that the caps step can set exactly those that are wanted. */
 	if (prctl(PR_SET_KEEPCAPS, 1) < 0 || setgroups(identity.group_count, identity.groups) < 0)
 		return -1;

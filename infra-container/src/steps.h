@@ -36,6 +36,9 @@ int step_user(struct plan_state *state, struct reader *r);
 int step_caps(struct plan_state *state, struct reader *r);
 int step_no_new_privs(struct plan_state *state, struct reader *r);
 
+/* step_tty.c */
+int step_tty(struct plan_state *state, struct reader *r);
+
 /* step_exec.c */
 int step_exec(struct plan_state *state, struct reader *r);
 

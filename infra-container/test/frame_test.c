@@ -126,6 +126,63 @@ static void what_the_agent_sends_is_read(void)
 	CHECK(read_all(&r));
 }
 
+static void exec_and_what_follows_it_are_the_golden_frames(void)
+{
+	struct writer w = {0};
+
+	frame_started(&w, 4343);
+	CHECK(is_golden(&w, "started"));
+	frame_output(&w, 2, "no!\n", 4);
+	CHECK(is_golden(&w, "output"));
+	frame_ended(&w, 3, 0, (struct plan_failure){0, 0});
+	CHECK(is_golden(&w, "ended"));
+	frame_ended(&w, 0, 0, (struct plan_failure){5, 2});
+	CHECK(is_golden(&w, "ended-failed"));
+}
+
+static void exec_is_read_with_its_terminal(void)
+{
+	size_t size;
+	CLEANUP_FREE unsigned char *frame = golden_read("exec", &size);
+	struct reader payload = golden_payload(frame, size, EXEC_START, 0);
+	struct exec_request request;
+	static const char *const GROUP = "/sys/fs/cgroup/pids/monopod/app-0/exec-1";
+
+	CHECK(frame_read_exec(&payload, &request));
+	CHECK_NUMBER(request.version, EXEC_VERSION);
+	CHECK_TEXT(request.id, "app-0");
+	CHECK_NUMBER(request.flags, EXEC_STDIN);
+	CHECK_TEXT(request.group, GROUP);
+	CHECK_NUMBER(request.plan.count, 5);
+	CHECK(request.plan.tty);
+	CHECK_TEXT(request.plan.group, GROUP);
+	CHECK_TEXT(request.plan.pid_namespace_of, "app-0");
+}
+
+/* What an exec may have and a container may not. */
+static void a_start_with_a_terminal_is_none(void)
+{
+	size_t size;
+	CLEANUP_FREE unsigned char *frame = golden_read("exec", &size);
+	struct reader payload = golden_payload(frame, size, EXEC_START, 0);
+	struct exec_request request;
+	struct writer w = {0};
+	struct start start;
+
+	CHECK(frame_read_exec(&payload, &request));
+	write_string(&w, "app-0");
+	write_string(&w, "exits/app-0");
+	write_string(&w, "");
+	write_u64(&w, 0);
+	write_u32(&w, 0);
+	write_u32(&w, request.plan.count);
+	write_bytes(&w, request.plan.steps, (size_t)(request.plan.end - request.plan.steps));
+	struct reader r = {w.data, w.data + w.size, false};
+	CHECK(!frame_read_start(&r, &start));
+	CHECK(!r.bad);
+	writer_free(&w);
+}
+
 static void start_is_read_with_every_op(void)
 {
 	size_t size;
@@ -163,6 +220,24 @@ static bool is_start(const unsigned char *payload, size_t size)
 	memcpy(copy, payload, size);
 	struct reader r = {copy, copy + size, false};
 	return frame_read_start(&r, &start);
+}
+
+static void an_exec_that_is_cut_anywhere_is_none(void)
+{
+	size_t size;
+	CLEANUP_FREE unsigned char *frame = golden_read("exec", &size);
+	struct reader payload = golden_payload(frame, size, EXEC_START, 0);
+	size_t whole = (size_t)(payload.end - payload.at);
+
+	for (size_t cut = 0; cut < whole; cut++) {
+		CLEANUP_FREE unsigned char *copy = malloc(cut ? cut : 1);
+		struct exec_request request;
+
+		CHECK(copy);
+		memcpy(copy, payload.at, cut);
+		struct reader r = {copy, copy + cut, false};
+		CHECK(!frame_read_exec(&r, &request));
+	}
 }
 
 static void a_start_that_is_cut_anywhere_is_none(void)
@@ -225,6 +300,10 @@ int main(void)
 		TEST(process_is_the_golden_frame_in_every_state),
 		TEST(welcome_is_the_golden_frame_but_for_the_pid),
 		TEST(what_the_agent_sends_is_read),
+		TEST(exec_and_what_follows_it_are_the_golden_frames),
+		TEST(exec_is_read_with_its_terminal),
+		TEST(a_start_with_a_terminal_is_none),
+		TEST(an_exec_that_is_cut_anywhere_is_none),
 		TEST(start_is_read_with_every_op),
 		TEST(a_start_that_is_cut_anywhere_is_none),
 		TEST(a_start_with_any_byte_changed_is_read_safely),

@@ -33,6 +33,7 @@ enum op {
 	CAPS = 22,
 	NO_NEW_PRIVS = 23,
 	EXEC = 24,
+	TTY = 25,
 };
 
 struct steps {

@@ -84,7 +84,7 @@ class ArchitectureTest {
                 .whereLayer("files")
                 .mayOnlyBeAccessedByLayers("agent", "event", "runtime")
                 .whereLayer("kernel")
-                .mayOnlyBeAccessedByLayers("agent", "probe", "runtime", "service", "source")
+                .mayOnlyBeAccessedByLayers("agent", "cli", "probe", "runtime", "service", "source")
                 .check(all);
     }
 

@@ -2,6 +2,7 @@ package dev.monopod.agent;
 
 import dev.monopod.event.record.Events;
 import dev.monopod.http.EventRoutes;
+import dev.monopod.http.ExecRoutes;
 import dev.monopod.http.LogRoutes;
 import dev.monopod.http.StatusRoutes;
 import dev.monopod.http.StatusServer;
@@ -238,10 +239,14 @@ public final class Agent {
                         false),
                 (pod, container, attempt) -> new LogFiles(node.logDirectory(), logOf(pod, container, attempt)),
                 clock);
+        ExecRoutes execs = new ExecRoutes(
+                board,
+                (pod, container, attempt, request) -> pods.exec(pod.identity().uid(), container, attempt, request));
         Consumer<Router> own = router -> {
             routes.addTo(router, false);
             happened.addTo(router);
             logs.addTo(router);
+            execs.addTo(router);
         };
         HttpServer port = await(
                 StatusServer.onPort(vertx, config.statusHost(), config.statusPort(), open),

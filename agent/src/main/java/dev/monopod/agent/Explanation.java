@@ -1,11 +1,15 @@
 package dev.monopod.agent;
 
+import dev.monopod.runtime.TerminalSize;
 import dev.monopod.runtime.cgroup.CgroupTree;
 import dev.monopod.runtime.image.Image;
 import dev.monopod.runtime.image.ImageName;
 import dev.monopod.runtime.image.InvalidImageName;
 import dev.monopod.runtime.image.store.ImageStore;
 import dev.monopod.runtime.launch.ContainerPlan;
+import dev.monopod.runtime.launch.ContainerSetup;
+import dev.monopod.runtime.launch.ExecPlan;
+import dev.monopod.runtime.launch.ExecSetup;
 import dev.monopod.runtime.launch.HostFacts;
 import dev.monopod.runtime.launch.LaunchPlan;
 import dev.monopod.runtime.launch.PodFiles;
@@ -18,6 +22,7 @@ import dev.monopod.runtime.pod.Program;
 import dev.monopod.runtime.pod.SandboxSetups;
 import io.fabric8.kubernetes.api.model.Container;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -40,6 +45,15 @@ public final class Explanation {
      * @throws IOException where an image is not in the store: what it says is part of the plan
      */
     public String of(PodDefinition pod, PodFiles files) throws IOException {
+        return of(pod, files, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param withExec and of a command with a terminal in each container
+     */
+    public String of(PodDefinition pod, PodFiles files, boolean withExec) throws IOException {
         StringBuilder text = new StringBuilder();
         text.append("pod ")
                 .append(pod.identity().title())
@@ -50,31 +64,42 @@ public final class Explanation {
         append(text, SandboxPlan.of(facts, files, SandboxSetups.of(facts, pod)));
         for (Container container : pod.all()) {
             text.append("\ncontainer ").append(container.getName()).append('\n');
-            append(text, plan(pod, files, pod.container(container.getName())));
+            ContainerSetup setup = setup(pod, files, pod.container(container.getName()));
+            append(text, ContainerPlan.of(facts, files, setup));
+            if (withExec) {
+                text.append("\na command in container ")
+                        .append(container.getName())
+                        .append('\n');
+                append(text, ExecPlan.of(setup, shell(pod, setup)));
+            }
         }
         return text.toString();
     }
 
-    private LaunchPlan plan(PodDefinition pod, PodFiles files, ContainerDefinition container) throws IOException {
+    private ExecSetup shell(PodDefinition pod, ContainerSetup setup) {
+        return new ExecSetup(
+                cgroups.endingFolder(pod.cgroup() + "/" + setup.id()).map(folder -> folder.resolve("exec-…")),
+                List.of("sh"),
+                Optional.of(new TerminalSize(24, 80)));
+    }
+
+    private ContainerSetup setup(PodDefinition pod, PodFiles files, ContainerDefinition container) throws IOException {
         Image image = image(container.container().getImage());
         String name = container.container().getName();
         Program program = Program.of(container.container(), image.config(), pod.hostname())
                 .orElseThrow(() -> new IOException(
                         "container " + name + ": no command: neither the image nor the container has one"));
         String id = PodFiles.attemptId(name, 0);
-        return ContainerPlan.of(
+        return ContainerSetups.of(
                 facts,
+                pod,
                 files,
-                ContainerSetups.of(
-                        facts,
-                        pod,
-                        files,
-                        container,
-                        id,
-                        cgroups.folders(pod.cgroup() + "/" + id),
-                        images.layersDir(),
-                        image,
-                        program));
+                container,
+                id,
+                cgroups.folders(pod.cgroup() + "/" + id),
+                images.layersDir(),
+                image,
+                program);
     }
 
     private Image image(String name) throws IOException {

@@ -1,6 +1,8 @@
 package dev.monopod.agent;
 
 import dev.monopod.model.manifest.PodKey;
+import dev.monopod.runtime.ExecRequest;
+import dev.monopod.runtime.ExecSession;
 import dev.monopod.source.FileProblem;
 import dev.monopod.source.Snapshot;
 import dev.monopod.source.SourcedPod;
@@ -245,6 +247,14 @@ final class NodePods {
     /** Something that containers wait for may have come. */
     void retryBlocked() {
         context.runOnContext(nothing -> workers.retryBlocked());
+    }
+
+    /** Makes ready to run a command in an attempt of a container; told on any thread. */
+    Future<ExecSession.Opening> exec(String uid, String container, int attempt, ExecRequest request) {
+        Promise<ExecSession.Opening> prepared = Promise.promise();
+        context.runOnContext(
+                nothing -> workers.exec(uid, container, attempt, request).onComplete(prepared));
+        return prepared.future();
     }
 
     /** Leaves all pods running. No snapshot counts any more. */

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import jnr.unixsocket.UnixSocketOptions;
 final class AgentSocket {
     private static final int LONGEST_HEADER = 64 * 1024;
     private static final int BUFFER = 16 * 1024;
+    private static final int SWITCHING_PROTOCOLS = 101;
     private static final int OK = 200;
 
     private final Path socket;
@@ -35,12 +37,7 @@ final class AgentSocket {
      * @throws IOException where no agent answers, or it answers with a failure, with what it says; or nobody reads what is printed
      */
     void get(String target, PrintStream out) throws IOException {
-        if (!Files.exists(socket)) {
-            throw new IOException("no agent runs here: there is no " + socket
-                    + "; start one with `monopod run`, or name its --run-dir");
-        }
-        try (UnixSocketChannel channel = UnixSocketChannel.open(new UnixSocketAddress(socket.toFile()))) {
-            checkPeer(channel);
+        try (UnixSocketChannel channel = open()) {
             String request = "GET " + target + " HTTP/1.0\r\nHost: localhost\r\n\r\n";
             Channels.newOutputStream(channel).write(request.getBytes(StandardCharsets.US_ASCII));
             InputStream in = new BufferedInputStream(Channels.newInputStream(channel));
@@ -50,6 +47,50 @@ final class AgentSocket {
                 throw new IOException(new String(in.readNBytes(LONGEST_HEADER), StandardCharsets.UTF_8).trim());
             }
             copy(in, out);
+        }
+    }
+
+    /**
+     * Asks for a connection that goes on as a stream of another protocol. To be closed by the caller.
+     *
+     * @throws IOException where no agent answers, or it answers with a failure, with what it says
+     */
+    UpgradedConnection upgrade(String target, String protocol) throws IOException {
+        UnixSocketChannel channel = open();
+        UpgradedConnection connection = new UpgradedConnection(channel);
+        try {
+            connection.write(
+                    ByteBuffer.wrap(("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
+                                    + "Upgrade: " + protocol + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII)));
+            InputStream in = connection.in();
+            int status = status(readLine(in));
+            for (String line = readLine(in); !line.isEmpty(); line = readLine(in)) {
+                connection.addHeader(line);
+            }
+            if (status == SWITCHING_PROTOCOLS) {
+                return connection;
+            }
+            int most = Math.min(connection.length(), LONGEST_HEADER);
+            throw new IOException(new String(in.readNBytes(most), StandardCharsets.UTF_8).trim());
+        } catch (IOException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private UnixSocketChannel open() throws IOException {
+        if (!Files.exists(socket)) {
+            throw new IOException("no agent runs here: there is no " + socket
+                    + "; start one with `monopod run`, or name its --run-dir");
+        }
+        UnixSocketChannel channel = UnixSocketChannel.open(new UnixSocketAddress(socket.toFile()));
+        try {
+            checkPeer(channel);
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
         }
     }
 

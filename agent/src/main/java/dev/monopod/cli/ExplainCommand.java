@@ -52,6 +52,9 @@ final class ExplainCommand implements Callable<Integer> {
             description = "The node's name, from which the pod's uid follows (default: this machine's name).")
     private @Nullable String nodeName;
 
+    @Option(names = "--exec", description = "Also what `monopod exec -t POD -c CONTAINER -- sh` would do.")
+    private boolean exec;
+
     @Override
     public Integer call() throws IOException {
         Manifest manifest = ManifestReader.read(Files.readAllBytes(file));
@@ -71,7 +74,7 @@ final class ExplainCommand implements Callable<Integer> {
                     .build();
             PodDefinition definition =
                     PodDefinitions.of(named, facts, new NodeSettings(cgroupRoot, "", OptionalLong.empty()));
-            System.out.print(explanation.of(definition, files(definition)));
+            System.out.print(explanation.of(definition, files(definition), exec));
         }
         return manifest.errors().isEmpty() ? 0 : 1;
     }

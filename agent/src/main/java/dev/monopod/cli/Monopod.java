@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The command. Exit codes: 0 done, 1 it could not be done or something is wrong, 2 the command line itself is wrong. */
+/** The command. Exit codes: 0 done, 1 it could not be done or something is wrong, 2 the command line itself is wrong; exec has others. */
 @Command(
         name = "monopod",
         description = "Kubernetes pods on one Linux machine, with no cluster.",
@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             TreeCommand.class,
             LogsCommand.class,
             EventsCommand.class,
+            ExecCommand.class,
             ImageCommand.class,
             DoctorCommand.class,
             VersionCommand.class,

@@ -4,9 +4,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,6 +39,8 @@ final class Connections {
     static final long FIRST_MILLIS = 10_000;
     static final long NEXT_MILLIS = 90_000;
 
+    private static final String KEY = Connections.class.getName();
+
     private final Vertx vertx;
     /** In the order in which they began to wait for a request. */
     private final Set<HttpConnection> waiting = new LinkedHashSet<>();
@@ -45,6 +49,7 @@ final class Connections {
     /** In the order of their answers, with the request to be answered once that one is read. */
     private final Map<HttpConnection, Optional<RoutingContext>> unread = new LinkedHashMap<>();
 
+    private final Set<HttpConnection> upgraded = new HashSet<>();
     private final Map<HttpConnection, Long> deadlines = new HashMap<>();
 
     Connections(Vertx vertx) {
@@ -55,7 +60,7 @@ final class Connections {
         connection.closeHandler(closed -> forget(connection));
         waiting.add(connection);
         setDeadline(connection, FIRST_MILLIS);
-        if (waiting.size() + answering.size() + unread.size() > MOST) {
+        if (waiting.size() + answering.size() + unread.size() + upgraded.size() > MOST) {
             cut(leastMissed(connection));
         }
     }
@@ -90,6 +95,7 @@ final class Connections {
     /** The first of all handlers. */
     void asked(RoutingContext request) {
         HttpConnection connection = request.request().connection();
+        request.put(KEY, this);
         request.response().bodyEndHandler(written -> answered(connection, request));
         RoutingContext before = answering.get(connection);
         if (before != null) {
@@ -101,6 +107,22 @@ final class Connections {
         } else if (waiting.contains(connection)) {
             answer(connection, request);
         }
+    }
+
+    /** Those of the server that a request came to. */
+    static Connections of(RoutingContext request) {
+        return Objects.requireNonNull(request.get(KEY), "a request of this server has been asked");
+    }
+
+    /** From here on it is no longer one of HTTP: it counts, and may be silent for as long as it likes. */
+    void upgraded(HttpConnection connection) {
+        forget(connection);
+        upgraded.add(connection);
+    }
+
+    /** One that was upgraded has ended: nothing else tells of that. */
+    void left(HttpConnection connection) {
+        upgraded.remove(connection);
     }
 
     private void answer(HttpConnection connection, RoutingContext request) {

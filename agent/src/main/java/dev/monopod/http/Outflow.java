@@ -1,6 +1,8 @@
 package dev.monopod.http;
 
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.VertxConnection;
 
@@ -31,6 +33,14 @@ final class Outflow {
     static void cut(HttpConnection connection) {
         // From here on towards the socket: Vert.x' own handler, which would wait, is passed by.
         of(connection).channelHandlerContext().close();
+    }
+
+    /** Leaves a connection that is no longer one of HTTP open, however long nothing comes or goes. */
+    static void keepIdle(HttpConnection connection) {
+        ChannelPipeline pipeline = of(connection).channel().pipeline();
+        if (pipeline.get(IdleStateHandler.class) != null) {
+            pipeline.remove(IdleStateHandler.class);
+        }
     }
 
     private static VertxConnection of(HttpConnection connection) {

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 public final class StatusServer {
     private static final int IDLE_SECONDS = 90;
     private static final int LONGEST_LINE = 8 * 1024;
+    private static final int LONGEST_OWN_LINE = 256 * 1024;
     private static final int LONGEST_HEADERS = 64 * 1024;
 
     private StatusServer() {}
@@ -36,6 +37,11 @@ public final class StatusServer {
 
     /** Serves on a unix socket that only root can connect to. A file that an earlier agent left there is replaced. */
     public static Future<HttpServer> onSocket(Vertx vertx, Path socket, Consumer<Router> routes) {
+        return onSocket(vertx, socket, IDLE_SECONDS, routes);
+    }
+
+    /** @param idleSeconds after which a connection goes on which nothing comes or goes */
+    static Future<HttpServer> onSocket(Vertx vertx, Path socket, int idleSeconds, Consumer<Router> routes) {
         Router router = Router.router(vertx);
         Connections connections = new Connections(vertx);
         router.route().handler(connections::asked);
@@ -45,7 +51,9 @@ public final class StatusServer {
         } catch (IOException e) {
             return Future.failedFuture(e);
         }
-        return vertx.createHttpServer(options())
+        // The words of a command are part of its address.
+        return vertx.createHttpServer(
+                        options().setMaxInitialLineLength(LONGEST_OWN_LINE).setIdleTimeout(idleSeconds))
                 .connectionHandler(connections::opened)
                 .requestHandler(router)
                 .listen(SocketAddress.domainSocketAddress(socket.toString()))

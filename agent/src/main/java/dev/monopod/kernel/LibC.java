@@ -97,6 +97,15 @@ public interface LibC {
     int getuid();
 
     int setns(int fd, int type);
+    /** tcgetattr(3) with the structure termios as bytes. */
+    int tcgetattr(int fd, @Out byte[] termios);
+
+    int tcsetattr(int fd, int when, @In byte[] termios);
+
+    void cfmakeraw(@In @Out byte[] termios);
+
+    /** ioctl(2) for requests that fill a structure. */
+    int ioctl(int fd, long request, @Out byte[] structure);
 
     int clock_gettime(int clock, @Out byte[] time);
 

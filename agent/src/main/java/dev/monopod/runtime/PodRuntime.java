@@ -12,7 +12,9 @@ import dev.monopod.reconcile.Standings;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Termination;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -101,6 +103,20 @@ public interface PodRuntime {
 
     /** Removes the pod's files and logs. */
     Future<Void> removePod();
+
+    /**
+     * Makes ready to run a command in an attempt of a container. Fails where it can't be: the attempt or its shim is not there, or the
+     * shim is of a version that runs none. Whether the attempt runs still is told when the command is begun.
+     */
+    Future<ExecSession.Opening> exec(String container, int attempt, ExecRequest request);
+
+    /**
+     * Runs a command in a running attempt of a container, with nothing on its stdin. It never fails: what goes wrong is
+     * {@link ExecResult.NotStarted}.
+     *
+     * @param timeout of whole milliseconds, from now on; when it is over, the command is killed with all that it has started
+     */
+    Future<ExecResult> exec(String container, int attempt, List<String> command, Duration timeout);
 
     /** The ids of the images that the latest attempts run, by container. */
     Map<String, String> imageIds();

@@ -23,8 +23,12 @@ import dev.monopod.reconcile.SandboxState.Absent;
 import dev.monopod.reconcile.SandboxState.Ready;
 import dev.monopod.reconcile.Standings;
 import dev.monopod.runtime.DamagedRecord;
+import dev.monopod.runtime.ExecRequest;
+import dev.monopod.runtime.ExecSession;
 import dev.monopod.runtime.PodRuntime;
 import dev.monopod.runtime.Why;
+import io.vertx.core.Future;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -173,6 +177,13 @@ final class PodWorker implements PodRuntime.Events, Tending.Events {
             }
         }
         change(retried);
+    }
+
+    /** Makes ready to run a command; not where the pod is left to itself or gone. */
+    Future<ExecSession.Opening> exec(String container, int attempt, ExecRequest request) {
+        return deciding
+                ? runtime.exec(container, attempt, request)
+                : Future.failedFuture(new IOException("the pod is not looked after here at present"));
     }
 
     Map<String, String> imageIds() {

@@ -1,7 +1,10 @@
 package dev.monopod.worker;
 
 import dev.monopod.model.manifest.PodKey;
+import dev.monopod.runtime.ExecRequest;
+import dev.monopod.runtime.ExecSession;
 import io.vertx.core.Future;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +46,9 @@ public final class PodWorkers {
         void remove();
 
         void retryBlocked();
+
+        /** Make ready to run a command in an attempt of a container. */
+        Future<ExecSession.Opening> exec(String container, int attempt, ExecRequest request);
 
         /** Leave it running. */
         void detach();
@@ -108,6 +114,16 @@ public final class PodWorkers {
                 slot.current.retryBlocked();
             }
         }
+    }
+
+    /** Makes ready to run a command in the pod of this uid; fails where none has it. */
+    public Future<ExecSession.Opening> exec(String uid, String container, int attempt, ExecRequest request) {
+        for (Slot slot : slots.values()) {
+            if (slot.current != null && slot.current.uid().equals(uid)) {
+                return slot.current.exec(container, attempt, request);
+            }
+        }
+        return Future.failedFuture(new IOException("there is no pod " + uid + " any more"));
     }
 
     public void detachAll() {

@@ -11,6 +11,8 @@ import dev.monopod.reconcile.Now;
 import dev.monopod.reconcile.PodIdentity;
 import dev.monopod.reconcile.PodState;
 import dev.monopod.reconcile.Wanted;
+import dev.monopod.runtime.ExecRequest;
+import dev.monopod.runtime.ExecSession;
 import dev.monopod.runtime.PodRuntime;
 import dev.monopod.status.PodSnapshot;
 import dev.monopod.status.StatusBoard;
@@ -137,6 +139,13 @@ public final class WorkedPod implements PodWorkers.RunningPod, PodListener {
     @Override
     public void retryBlocked() {
         inLoop(begun -> begun.worker().retryBlocked());
+    }
+
+    @Override
+    public Future<ExecSession.Opening> exec(String container, int attempt, ExecRequest request) {
+        Promise<ExecSession.Opening> prepared = Promise.promise();
+        inLoop(begun -> begun.worker().exec(container, attempt, request).onComplete(prepared));
+        return prepared.future();
     }
 
     @Override

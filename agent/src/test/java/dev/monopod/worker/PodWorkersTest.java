@@ -3,6 +3,8 @@ package dev.monopod.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.monopod.model.manifest.PodKey;
+import dev.monopod.runtime.ExecRequest;
+import dev.monopod.runtime.ExecSession;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -142,6 +144,11 @@ class PodWorkersTest {
 
         @Override
         public void retryBlocked() {}
+
+        @Override
+        public Future<ExecSession.Opening> exec(String container, int attempt, ExecRequest request) {
+            return Future.failedFuture(uid);
+        }
 
         @Override
         public void detach() {}

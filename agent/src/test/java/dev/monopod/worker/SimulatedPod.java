@@ -13,6 +13,9 @@ import dev.monopod.reconcile.Standings;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Termination;
 import dev.monopod.runtime.DamagedRecord;
+import dev.monopod.runtime.ExecRequest;
+import dev.monopod.runtime.ExecResult;
+import dev.monopod.runtime.ExecSession;
 import dev.monopod.runtime.PodRuntime;
 import dev.monopod.runtime.pod.RecordsOfPod;
 import dev.monopod.runtime.shim.ShimProcess;
@@ -24,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -403,6 +407,17 @@ final class SimulatedPod implements PodRuntime {
                             }
                             return null;
                         })));
+    }
+
+    /** Commands decide nothing about a pod. */
+    @Override
+    public Future<ExecSession.Opening> exec(String container, int attempt, ExecRequest request) {
+        return Future.failedFuture(new IOException("no commands on the simulated machine"));
+    }
+
+    @Override
+    public Future<ExecResult> exec(String container, int attempt, List<String> command, Duration timeout) {
+        return Future.succeededFuture(new ExecResult.NotStarted("no commands on the simulated machine"));
     }
 
     @Override

@@ -75,6 +75,15 @@ final class OtherShimE2eTest {
         assertThat(Pods.container(agent.awaitRunning("counting"), "steady").getRestartCount())
                 .isZero();
 
+        // Commands are newer than the previous version.
+        Command.Outcome command = new ExecCommand(agent).run("counting", "-c", "steady", "--", "echo", "run");
+        if (other.equals("previous")) {
+            assertThat(command.exitCode()).isEqualTo(125);
+            assertThat(command.err()).contains("its shim was started by an earlier Monopod and speaks version 1");
+        } else {
+            assertThat(command).isEqualTo(new Command.Outcome(0, "run\n", ""));
+        }
+
         // An end that this agent sees, and its log to the last line.
         int seen = agent.log(pod, "steady", 0).size();
         agent.awaitLog(pod, "steady", 0, lines -> lines.size() >= seen + 20);

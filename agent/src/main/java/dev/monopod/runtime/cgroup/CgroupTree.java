@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -44,6 +45,19 @@ public final class CgroupTree {
         return controllers.keySet().stream()
                 .map(hierarchy -> hierarchy.mountPoint().resolve(group))
                 .toList();
+    }
+
+    /**
+     * The folder of a group by which its processes are best ended: where tasks are counted they can be kept from forking meanwhile. Empty
+     * where there is no hierarchy in use.
+     */
+    public Optional<Path> endingFolder(String group) {
+        return controllers.entrySet().stream()
+                .filter(entry -> entry.getValue().stream().anyMatch(Pids.class::isInstance))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .or(() -> controllers.keySet().stream().findFirst())
+                .map(hierarchy -> hierarchy.mountPoint().resolve(group));
     }
 
     /**

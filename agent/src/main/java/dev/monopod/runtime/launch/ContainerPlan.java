@@ -85,7 +85,8 @@ public final class ContainerPlan {
         return new Bind(mount.source().toString(), mount.target(), attributes, true, Propagation.PRIVATE);
     }
 
-    private static void identity(List<Step> steps, ContainerSetup setup) {
+    /** Who it is and what it may do; of a command in the container too. */
+    static void identity(List<Step> steps, ContainerSetup setup) {
         steps.add(new WorkDir(setup.workingDir()));
         steps.add(new CapsBounding(Capability.DEFAULT));
         steps.add(new User(setup.user(), List.of()));

@@ -1,5 +1,6 @@
 package dev.monopod.runtime.launch;
 
+import dev.monopod.runtime.TerminalSize;
 import dev.monopod.runtime.wire.WireWriter;
 import java.util.List;
 import java.util.Set;
@@ -78,6 +79,24 @@ public sealed interface IdentityStep extends Step {
 
         @Override
         public void write(WireWriter payload) {}
+    }
+
+    /** {@link Op#TTY}. */
+    record Tty(TerminalSize size) implements IdentityStep {
+        @Override
+        public Op op() {
+            return Op.TTY;
+        }
+
+        @Override
+        public String object() {
+            return size.rows() + " rows, " + size.columns() + " columns";
+        }
+
+        @Override
+        public void write(WireWriter payload) {
+            payload.u32(size.rows()).u32(size.columns());
+        }
     }
 
     /**

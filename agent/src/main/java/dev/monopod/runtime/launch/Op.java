@@ -33,7 +33,8 @@ public enum Op {
     USER(21, "user", "who the program runs as"),
     CAPS(22, "caps", "the powers that it holds itself"),
     NO_NEW_PRIVS(23, "no_new_privs", "setuid programs and file capabilities give nothing any more"),
-    EXEC(24, "exec", "from here on it is the container's own program, PID 1");
+    EXEC(24, "exec", "from here on it is the container's own program, PID 1"),
+    TTY(25, "tty", "a terminal of the container's own, for somebody to type at");
 
     private final int number;
     private final String label;

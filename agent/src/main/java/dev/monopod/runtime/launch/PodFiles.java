@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * directory, logs where log shippers expect them. Names only; nothing is touched.
  *
  * <pre>
- * RUN/pods/UID/            pod.json  removed  deadline-over  round  standings  shim.sock  shim.log  hosts  hostname  resolv.conf  shm/  pause/
+ * RUN/pods/UID/            pod.json  removed  deadline-over  round  standings  shim.sock  exec.sock  shim.log  hosts  hostname  resolv.conf  shm/  pause/
  *              attempts/NAME-N/   attempt.json  exit  rootfs/
  * ROOT/pods/UID/           volumes/NAME/
  *              layers/NAME-N/     upper/  work/
@@ -64,6 +64,11 @@ public record PodFiles(Path run, Path root, Path logs) {
 
     public Path socket() {
         return run.resolve("shim.sock");
+    }
+
+    /** The shim's other socket, for commands in containers. */
+    public Path execSocket() {
+        return run.resolve("exec.sock");
     }
 
     public Path hosts() {

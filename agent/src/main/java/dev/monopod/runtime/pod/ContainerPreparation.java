@@ -8,7 +8,7 @@ import dev.monopod.runtime.image.Image;
 import dev.monopod.runtime.image.ImageName;
 import dev.monopod.runtime.image.InvalidImageName;
 import dev.monopod.runtime.launch.ContainerPlan;
-import dev.monopod.runtime.launch.LaunchPlan;
+import dev.monopod.runtime.launch.ContainerSetup;
 import dev.monopod.runtime.launch.PodFiles;
 import dev.monopod.runtime.pod.PodDefinition.ContainerDefinition;
 import dev.monopod.runtime.shim.Start;
@@ -33,7 +33,7 @@ final class ContainerPreparation {
 
     /** What came of it. */
     sealed interface Result {
-        record Ready(Start start, String imageId) implements Result {}
+        record Ready(Start start, ContainerSetup setup, String imageId) implements Result {}
 
         record Refused(NotPossible why) implements Result {}
     }
@@ -61,12 +61,10 @@ final class ContainerPreparation {
                     WaitingReason.CREATE_CONTAINER_ERROR,
                     "no command specified: neither the image nor the container has one");
         }
-        return new Result.Ready(
-                make(container, attempt, image.get(), program.get()),
-                image.get().id().toString());
+        return make(container, attempt, image.get(), program.get());
     }
 
-    private Start make(ContainerDefinition container, Attempt attempt, Image image, Program program)
+    private Result make(ContainerDefinition container, Attempt attempt, Image image, Program program)
             throws IOException {
         String name = container.container().getName();
         String id = PodFiles.attemptId(name, attempt.number());
@@ -85,26 +83,48 @@ final class ContainerPreparation {
         Files.createDirectories(files.layer(id).resolve("work"));
         node.cgroups().create(pod.cgroupOf(id), container.limits());
         Path log = Logs.prepare(node, pod.identity(), files, name, attempt);
-        LaunchPlan plan = ContainerPlan.of(
-                node.facts(),
-                files,
-                ContainerSetups.of(
-                        node.facts(),
-                        pod,
-                        files,
-                        container,
-                        id,
-                        node.cgroups().folders(pod.cgroupOf(id)),
-                        node.images().layersDir(),
-                        image,
-                        program));
-        return new Start(
+        ContainerSetup setup = setup(container, id, image, program);
+        Start start = new Start(
                 id,
                 records.exitFile(id),
                 log.toString(),
                 node.logLimits().maxBytes(),
                 node.logLimits().maxFiles(),
-                plan);
+                ContainerPlan.of(node.facts(), files, setup));
+        return new Result.Ready(start, setup, image.id().toString());
+    }
+
+    private ContainerSetup setup(ContainerDefinition container, String id, Image image, Program program) {
+        return ContainerSetups.of(
+                node.facts(),
+                pod,
+                files,
+                container,
+                id,
+                node.cgroups().folders(pod.cgroupOf(id)),
+                node.images().layersDir(),
+                image,
+                program);
+    }
+
+    /**
+     * The same of an attempt that runs already, started by an earlier agent.
+     *
+     * @throws IOException where nothing is on record of it, or its image is no longer in the store
+     */
+    ContainerSetup ofRunning(String name, String id) throws IOException {
+        AttemptRecord record =
+                records.read(id).orElseThrow(() -> new IOException("there is no record of attempt " + id));
+        Image image = node.images().list().stream()
+                .filter(one -> one.id().toString().equals(record.imageId()))
+                .findFirst()
+                .orElseThrow(() -> new IOException("the image that container " + name + " was made from, "
+                        + record.image() + " (" + record.imageId()
+                        + "), has no name in the store any more: its user and environment are not known"));
+        ContainerDefinition container = pod.container(name);
+        Program program = Program.of(container.container(), image.config(), pod.hostname())
+                .orElseThrow(() -> new IOException("container " + name + ": no command specified"));
+        return setup(container, id, image, program);
     }
 
     private static Result missing(ContainerDefinition container) {

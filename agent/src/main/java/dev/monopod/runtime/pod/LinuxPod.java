@@ -12,14 +12,19 @@ import dev.monopod.reconcile.Round;
 import dev.monopod.reconcile.Standings;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Termination;
+import dev.monopod.runtime.ExecRequest;
+import dev.monopod.runtime.ExecResult;
+import dev.monopod.runtime.ExecSession;
 import dev.monopod.runtime.PodRuntime;
 import dev.monopod.runtime.launch.LaunchPlan;
 import dev.monopod.runtime.launch.PodFiles;
 import dev.monopod.runtime.shim.ShimProcess;
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +47,7 @@ public final class LinuxPod implements PodRuntime {
     private final PodNotes notes;
     private final PodHolding holding;
     private final Starts starts;
+    private final Execs execs;
     private final Endings endings;
     private final ShimConnection connection;
     private final SandboxMaking making;
@@ -62,6 +68,7 @@ public final class LinuxPod implements PodRuntime {
         this.holding = new PodHolding(node, pod, files, records, sandbox, mending, notes);
         this.connection = new ShimConnection(node, files.socket(), events);
         this.starts = new Starts(node, new ContainerPreparation(node, pod, files, records), connection);
+        this.execs = new Execs(node, pod, files, starts, connection);
         this.making = new SandboxMaking(node, pod, files, holding, notes, sandbox, connection, clock);
         this.unrecorded = new UnrecordedEnds(node, endings, this::acknowledge);
     }
@@ -276,6 +283,16 @@ public final class LinuxPod implements PodRuntime {
             holding.forget();
             return null;
         }));
+    }
+
+    @Override
+    public Future<ExecSession.Opening> exec(String container, int attempt, ExecRequest request) {
+        return execs.prepare(container, attempt, request);
+    }
+
+    @Override
+    public Future<ExecResult> exec(String container, int attempt, List<String> command, Duration timeout) {
+        return execs.run(container, attempt, command, timeout);
     }
 
     @Override

@@ -63,6 +63,7 @@ final class Sandbox {
         node.cgroups().killAll(pod.cgroup(), Node.AT_ONCE);
         node.cgroups().delete(pod.cgroup());
         Files.deleteIfExists(files.socket());
+        Files.deleteIfExists(files.execSocket());
         Files.deleteIfExists(files.run().resolve("pause.exit"));
         Tree.delete(files.shm());
         Tree.delete(files.pauseRoot());

@@ -186,6 +186,11 @@ final class ShimConnection {
                 : Future.succeededFuture(process);
     }
 
+    /** Of the protocol that the shim and this agent both speak. */
+    Future<Integer> version() {
+        return linked().map(ShimLink::version);
+    }
+
     /** Sends a signal. A process that has ended is no failure. */
     Future<Void> signal(String id, int signal) {
         return linked().compose(to -> to.signal(id, signal)).recover(ShimConnection::ignoreUnknown);

@@ -4,6 +4,7 @@ import dev.monopod.model.status.WaitingReason;
 import dev.monopod.reconcile.Attempt;
 import dev.monopod.runtime.PodRuntime.StartOutcome;
 import dev.monopod.runtime.Why;
+import dev.monopod.runtime.launch.ContainerSetup;
 import dev.monopod.runtime.launch.LaunchPlan;
 import dev.monopod.runtime.shim.RefusedException;
 import dev.monopod.runtime.shim.ShimProcess;
@@ -21,6 +22,9 @@ final class Starts {
 
     /** The plans of attempts that this agent started, for telling which step failed. */
     private final Map<String, LaunchPlan> plans = new HashMap<>();
+
+    /** Of the same, and of those that a command was run in; as long as they run. */
+    private final Map<String, ContainerSetup> setups = new HashMap<>();
 
     private final Map<String, String> imageIds = new HashMap<>();
 
@@ -43,6 +47,7 @@ final class Starts {
             Start start = ready.start();
             imageIds.put(container, ready.imageId());
             plans.put(start.id(), start.plan());
+            setups.put(start.id(), ready.setup());
             return connection.start(start).map(Starts::outcome).recover(Starts::refused);
         });
     }
@@ -87,14 +92,24 @@ final class Starts {
         return Optional.ofNullable(plans.get(id));
     }
 
-    /** The same, for the last time. */
+    /** What an attempt is like that runs. */
+    Future<ContainerSetup> setup(String container, String id) {
+        ContainerSetup known = setups.get(id);
+        return known != null
+                ? Future.succeededFuture(known)
+                : node.off(() -> preparation.ofRunning(container, id)).onSuccess(setup -> setups.put(id, setup));
+    }
+
+    /** Its plan, for the last time. */
     Optional<LaunchPlan> planOfEnded(String id) {
+        setups.remove(id);
         return Optional.ofNullable(plans.remove(id));
     }
 
     /** The sandbox is gone, and all that was started in it. */
     void clear() {
         plans.clear();
+        setups.clear();
     }
 
     /** An attempt that an earlier agent started. */

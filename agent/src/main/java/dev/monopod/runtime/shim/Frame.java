@@ -13,15 +13,24 @@ record Frame(int type, int request, WireReader payload) {
     static final int SIGNAL = 3;
     static final int FORGET = 4;
     static final int SHUTDOWN = 5;
+    static final int EXEC = 6;
+    static final int STDIN = 7;
+    static final int RESIZE = 8;
     static final int WELCOME = 128;
     static final int PROCESS = 129;
     static final int DONE = 130;
     static final int REFUSED = 131;
+    static final int STARTED = 132;
+    static final int OUTPUT = 133;
+    static final int ENDED = 134;
 
     /** Of the protocol; each from the oldest on is spoken, with a shim that speaks no newer one. */
     static final int OLDEST_VERSION = 1;
 
-    static final int PROTOCOL_VERSION = 1;
+    static final int PROTOCOL_VERSION = 2;
+
+    /** The first that has exec.sock. */
+    static final int EXEC_VERSION = 2;
 
     /** Of type and request together. */
     static final int HEADER_SIZE = 6;

@@ -1,9 +1,11 @@
 package dev.monopod.runtime.shim;
 
+import dev.monopod.runtime.TerminalSize;
 import dev.monopod.runtime.launch.Step;
 import dev.monopod.runtime.wire.WireException;
 import dev.monopod.runtime.wire.WireReader;
 import dev.monopod.runtime.wire.WireWriter;
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -39,6 +41,26 @@ public final class Frames {
         return frame(Frame.SHUTDOWN, request, writer -> {});
     }
 
+    static byte[] exec(int version, Exec exec) {
+        return frame(
+                Frame.EXEC,
+                0,
+                writer -> writer.u32(version)
+                        .string(exec.container())
+                        .u32(exec.input() ? Exec.STDIN_FLAG : 0)
+                        .string(exec.group())
+                        .list(exec.plan().steps(), Frames::step));
+    }
+
+    /** @param bytes no more than {@link Exec#MOST_INPUT}; none for the end of the input */
+    static byte[] stdin(byte[] bytes) {
+        return frame(Frame.STDIN, 0, writer -> writer.bytes(bytes));
+    }
+
+    static byte[] resize(TerminalSize size) {
+        return frame(Frame.RESIZE, 0, writer -> writer.u16(size.rows()).u16(size.columns()));
+    }
+
     private static byte[] frame(int type, int request, Consumer<WireWriter> payload) {
         WireWriter writer = new WireWriter();
         writer.counted(() -> payload.accept(writer.u16(type).u32(request)));
@@ -57,7 +79,7 @@ public final class Frames {
             throw new WireException("the shim speaks version " + version + " of the protocol, this agent "
                     + Frame.OLDEST_VERSION + " to " + Frame.PROTOCOL_VERSION);
         }
-        return new Welcome(reader.u32(), reader.list(ShimProcess::read));
+        return new Welcome(version, reader.u32(), reader.list(ShimProcess::read));
     }
 
     static ShimProcess process(Frame frame) throws WireException {
@@ -80,6 +102,25 @@ public final class Frames {
         return new RefusedException(tried, reader.u32(), reader.string());
     }
 
+    /** The host's number of a command's process, which runs now. */
+    static int started(Frame frame) throws WireException {
+        return reader(frame, Frame.STARTED).u32();
+    }
+
+    static Output output(Frame frame) throws WireException {
+        WireReader reader = reader(frame, Frame.OUTPUT);
+        int stream = reader.u8();
+        if (stream != Output.STDOUT && stream != Output.STDERR) {
+            throw new WireException("output on stream " + stream);
+        }
+        return new Output(stream == Output.STDERR, Buffer.buffer(reader.bytes()));
+    }
+
+    static Ended ended(Frame frame) throws WireException {
+        WireReader reader = reader(frame, Frame.ENDED);
+        return new Ended(reader.u32(), reader.u32(), reader.u32(), reader.u32());
+    }
+
     private static WireReader reader(Frame frame, int expected) throws WireException {
         if (frame.type() != expected) {
             throw new WireException("a frame of type " + frame.type() + " where " + expected + " was expected");
@@ -87,6 +128,21 @@ public final class Frames {
         return frame.payload();
     }
 
+    /** What a command has written. */
+    record Output(boolean toStderr, Buffer bytes) {
+        private static final int STDOUT = 1;
+        private static final int STDERR = 2;
+    }
+
+    /**
+     * How a command ended.
+     *
+     * @param signal that ended it, or 0
+     * @param step of its plan that failed, counted from 1, or 0
+     * @param errno of that step
+     */
+    record Ended(int exitCode, int signal, int step, int errno) {}
+
     /** What the shim answers to HELLO. */
-    record Welcome(int shimPid, List<ShimProcess> processes) {}
+    record Welcome(int version, int shimPid, List<ShimProcess> processes) {}
 }

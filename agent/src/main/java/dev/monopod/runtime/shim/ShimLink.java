@@ -36,6 +36,8 @@ public final class ShimLink {
     private boolean open;
     /** What came is not the protocol; the connection is given up for that. */
     private @Nullable WireException nonsense;
+    /** Of the protocol that is spoken. */
+    private int version;
 
     private ShimLink(Vertx vertx, NetSocket socket, Path path, Consumer<ShimProcess> onNews, Runnable onLost) {
         this.vertx = vertx;
@@ -79,6 +81,7 @@ public final class ShimLink {
             try {
                 Frames.Welcome welcome = Frames.welcome(frame);
                 open = true;
+                version = welcome.version();
                 return Future.succeededFuture(new Greeting(this, welcome.shimPid(), welcome.processes()));
             } catch (WireException e) {
                 return Future.failedFuture(e);
@@ -121,6 +124,11 @@ public final class ShimLink {
             return Future.failedFuture(new IOException("shut down: the connection to " + path + " is closed"));
         }
         return send("shut down", patience, Frames::shutdown).<Void>mapEmpty().onComplete(done -> socket.close());
+    }
+
+    /** Of the protocol: the highest that both sides speak. */
+    public int version() {
+        return version;
     }
 
     /** Leaves the shim alone. {@code onLost} is not called. */

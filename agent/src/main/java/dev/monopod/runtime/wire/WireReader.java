@@ -36,6 +36,14 @@ public final class WireReader {
         return need(8).getLong();
     }
 
+    public byte[] bytes() throws WireException {
+        int length = u32();
+        need(length);
+        byte[] bytes = new byte[length];
+        buffer.get(bytes);
+        return bytes;
+    }
+
     public String string() throws WireException {
         int length = u32();
         need(length);

@@ -49,6 +49,13 @@ public final class WireWriter {
         return this;
     }
 
+    /** Counted bytes. */
+    public WireWriter bytes(byte[] value) {
+        u32(value.length);
+        room(value.length).put(value);
+        return this;
+    }
+
     public WireWriter strings(Collection<String> values) {
         return list(List.copyOf(values), (writer, value) -> writer.string(value));
     }

@@ -43,6 +43,33 @@ class GoldenPlansTest {
         assertGolden(PlanCase.onVersion1(PLANS.resolve(name + ".yaml")), name + "-v1.txt");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "shared-processes", "confined", "image-user"})
+    void plansOfCommandsInContainers(String name) throws IOException {
+        Path manifest = PLANS.resolve(name + ".yaml");
+        assertGoldenExec(PlanCase.onVersion2(manifest), "exec-" + name + "-v2.txt");
+        assertGoldenExec(PlanCase.onVersion1(manifest), "exec-" + name + "-v1.txt");
+    }
+
+    /** Whatever a container is, a command in it is too: no step on that may be missing here that a plan of a container has. */
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "shared-processes", "volumes", "confined", "image-user"})
+    void aCommandIsWhoItsContainerIs(String name) throws IOException {
+        PlanCase machine = PlanCase.onVersion2(PLANS.resolve(name + ".yaml"));
+        Map<String, LaunchPlan> containers = machine.plans(image("app"), LAYERS);
+
+        machine.execPlans(image("app"), LAYERS).forEach((container, exec) -> {
+            List<Step> made = containers.get(container).steps();
+            int pivot = made.stream().map(Step::op).toList().indexOf(Op.ROOT_PIVOT);
+            assertThat(exec.steps()).containsSubsequence(made.subList(pivot + 1, made.size() - 1));
+        });
+    }
+
+    private static void assertGoldenExec(PlanCase machine, String file) throws IOException {
+        String user = machine.definition().identity().name().equals("image-user") ? "app:staff" : "";
+        assertGolden(machine.execPlans(image(user), LAYERS), file);
+    }
+
     @Test
     void controlGroupsComeFirstAndRightsGoLast() throws IOException {
         PlanCase machine = PlanCase.onVersion2(PLANS.resolve("confined.yaml"));
@@ -71,7 +98,11 @@ class GoldenPlansTest {
 
     private static void assertGolden(PlanCase machine, String file) throws IOException {
         String user = machine.definition().identity().name().equals("image-user") ? "app:staff" : "";
-        String text = machine.plans(image(user), LAYERS).entrySet().stream()
+        assertGolden(machine.plans(image(user), LAYERS), file);
+    }
+
+    private static void assertGolden(Map<String, LaunchPlan> plans, String file) throws IOException {
+        String text = plans.entrySet().stream()
                 .map(plan -> "# " + plan.getKey() + "\n" + PlanText.of(plan.getValue()))
                 .collect(Collectors.joining("\n"));
         if ("write".equals(System.getProperty("golden"))) {

@@ -2,11 +2,15 @@ package dev.monopod.runtime.pod;
 
 import dev.monopod.model.manifest.Manifest;
 import dev.monopod.model.manifest.ManifestReader;
+import dev.monopod.runtime.TerminalSize;
 import dev.monopod.runtime.cgroup.CgroupTree;
 import dev.monopod.runtime.cgroup.Hierarchies;
 import dev.monopod.runtime.cgroup.Hierarchy;
 import dev.monopod.runtime.image.Image;
 import dev.monopod.runtime.launch.ContainerPlan;
+import dev.monopod.runtime.launch.ContainerSetup;
+import dev.monopod.runtime.launch.ExecPlan;
+import dev.monopod.runtime.launch.ExecSetup;
 import dev.monopod.runtime.launch.HostFacts;
 import dev.monopod.runtime.launch.HostFacts.CgroupView;
 import dev.monopod.runtime.launch.LaunchPlan;
@@ -21,6 +25,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -89,22 +94,37 @@ public record PlanCase(HostFacts facts, CgroupTree cgroups, PodDefinition defini
         return plans;
     }
 
+    /** Of a command with a terminal in each container. */
+    public Map<String, LaunchPlan> execPlans(Image image, Path layersDir) {
+        Map<String, LaunchPlan> plans = new LinkedHashMap<>();
+        for (Container container : definition.pod().getSpec().getContainers()) {
+            ContainerSetup setup = setup(container, image, layersDir);
+            ExecSetup exec = new ExecSetup(
+                    cgroups.endingFolder(definition.cgroupOf(setup.id())).map(folder -> folder.resolve("exec-1")),
+                    List.of("ps", "aux"),
+                    Optional.of(new TerminalSize(24, 80)));
+            plans.put(container.getName(), ExecPlan.of(setup, exec));
+        }
+        return plans;
+    }
+
     private LaunchPlan plan(Container container, Image image, Path layersDir) {
+        return ContainerPlan.of(facts, files(), setup(container, image, layersDir));
+    }
+
+    private ContainerSetup setup(Container container, Image image, Path layersDir) {
         String id = PodFiles.attemptId(container.getName(), 0);
         Program program =
                 Program.of(container, image.config(), definition.hostname()).orElseThrow();
-        return ContainerPlan.of(
+        return ContainerSetups.of(
                 facts,
+                definition,
                 files(),
-                ContainerSetups.of(
-                        facts,
-                        definition,
-                        files(),
-                        definition.container(container.getName()),
-                        id,
-                        cgroups.folders(definition.cgroupOf(id)),
-                        layersDir,
-                        image,
-                        program));
+                definition.container(container.getName()),
+                id,
+                cgroups.folders(definition.cgroupOf(id)),
+                layersDir,
+                image,
+                program);
     }
 }

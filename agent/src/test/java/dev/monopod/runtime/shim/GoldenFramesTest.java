@@ -3,6 +3,7 @@ package dev.monopod.runtime.shim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.monopod.runtime.TerminalSize;
 import dev.monopod.runtime.launch.Capability;
 import dev.monopod.runtime.launch.FileStep;
 import dev.monopod.runtime.launch.IdentityStep;
@@ -18,6 +19,7 @@ import dev.monopod.runtime.launch.Step;
 import dev.monopod.runtime.wire.WireException;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -48,7 +50,8 @@ class GoldenFramesTest {
     void aStartWithEveryStepIsTheOneThatTheShimReads() throws IOException {
         Start start = new Start("app-0", "exits/app-0", "/var/log/pods/ns_web_uid/app/0.log", 10 << 20, 5, everyStep());
 
-        assertThat(everyStep().steps().stream().map(Step::op)).containsExactly(Op.values());
+        assertThat(everyStep().steps().stream().map(Step::op))
+                .containsExactlyElementsOf(EnumSet.complementOf(EnumSet.of(Op.TTY)));
         assertThat(Frames.start(2, start)).isEqualTo(golden("start"));
     }
 
@@ -103,6 +106,32 @@ class GoldenFramesTest {
                 new IdentityStep.Exec(
                         List.of("/bin/sh", "-c", "echo \"$GREETING\""),
                         List.of("PATH=/usr/bin:/bin", "GREETING=hello world"))));
+    }
+
+    @Test
+    void anExecAndItsClientsFramesAreThoseThatTheShimReads() throws IOException {
+        String group = "/sys/fs/cgroup/pids/monopod/app-0/exec-1";
+        LaunchPlan plan = new LaunchPlan(List.of(
+                new NamespaceStep.ProcessNew(Set.of(), "app-0"),
+                new NamespaceStep.CgroupJoin(List.of(group)),
+                new NamespaceStep.NsJoin(
+                        EnumSet.of(Namespace.MOUNT, Namespace.CGROUP, Namespace.UTS, Namespace.IPC, Namespace.NET),
+                        "app-0"),
+                new IdentityStep.Tty(new TerminalSize(24, 80)),
+                new IdentityStep.Exec(List.of("ps", "aux"), List.of("TERM=xterm"))));
+
+        assertThat(Frames.exec(2, new Exec("app-0", true, group, plan))).isEqualTo(golden("exec"));
+        assertThat(Frames.stdin("ls \n".getBytes(StandardCharsets.UTF_8))).isEqualTo(golden("stdin"));
+        assertThat(Frames.resize(new TerminalSize(50, 132))).isEqualTo(golden("resize"));
+    }
+
+    @Test
+    void whatBecomesOfAnExecIsTold() throws IOException {
+        assertThat(Frames.started(frame("started"))).isEqualTo(4343);
+        assertThat(Frames.output(frame("output")).toStderr()).isTrue();
+        assertThat(Frames.output(frame("output")).bytes()).hasToString("no!\n");
+        assertThat(Frames.ended(frame("ended"))).isEqualTo(new Frames.Ended(3, 0, 0, 0));
+        assertThat(Frames.ended(frame("ended-failed"))).isEqualTo(new Frames.Ended(0, 0, 5, 2));
     }
 
     @Test
@@ -168,7 +197,7 @@ class GoldenFramesTest {
 
         assertThatThrownBy(() -> read(welcome))
                 .isInstanceOf(WireException.class)
-                .hasMessage("the shim speaks version " + version + " of the protocol, this agent 1 to 1");
+                .hasMessage("the shim speaks version " + version + " of the protocol, this agent 1 to 2");
     }
 
     /** As a shim of a later version may leave it for an agent that has been put back to this one. */
@@ -182,7 +211,7 @@ class GoldenFramesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"welcome", "process", "refused"})
+    @ValueSource(strings = {"welcome", "process", "refused", "started", "output", "ended"})
     void aFrameThatIsCutShortIsNoFrame(String name) throws IOException {
         byte[] whole = golden(name);
         for (int length = 10; length < whole.length; length++) {
@@ -224,6 +253,9 @@ class GoldenFramesTest {
         switch (frame.type()) {
             case Frame.WELCOME -> Frames.welcome(frame);
             case Frame.PROCESS -> Frames.process(frame);
+            case Frame.STARTED -> Frames.started(frame);
+            case Frame.OUTPUT -> Frames.output(frame);
+            case Frame.ENDED -> Frames.ended(frame);
             default -> Frames.refusal(frame, "");
         }
     }

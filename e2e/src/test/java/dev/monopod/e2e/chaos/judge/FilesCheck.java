@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 /** Whether the agent's folders and sockets are those of the pods that there are, with nothing half done. */
 final class FilesCheck {
     private static final Set<String> RUN = Set.of("agent.lock", "events", "events.new", "monopod.sock", "pods");
+    private static final Set<String> SHIM_SOCKETS = Set.of("shim.sock", "exec.sock");
     private static final Set<String> ROOT = Set.of("images", "pods");
 
     private final Findings findings;
@@ -75,7 +76,7 @@ final class FilesCheck {
             if (at >= 0) {
                 Path socket = Path.of(line.substring(at));
                 boolean own = socket.equals(run.resolve("monopod.sock"));
-                boolean pods = name(socket).equals("shim.sock") && uids.contains(name(socket.getParent()));
+                boolean pods = SHIM_SOCKETS.contains(name(socket)) && uids.contains(name(socket.getParent()));
                 // A shim that was started binds its socket by its name alone, relative to its folder.
                 findings.check(Topic.SOCKETS, own || pods, () -> "%s is left".formatted(socket));
             }
