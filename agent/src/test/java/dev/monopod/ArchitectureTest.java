@@ -79,8 +79,7 @@ class ArchitectureTest {
                 .whereLayer("runtime")
                 .mayOnlyBeAccessedByLayers("agent", "cli", "http", "metrics", "probe", "status", "worker")
                 .whereLayer("reconcile")
-                .mayOnlyBeAccessedByLayers(
-                        "agent", "event", "http", "metrics", "probe", "runtime", "status", "worker")
+                .mayOnlyBeAccessedByLayers("agent", "event", "http", "metrics", "probe", "runtime", "status", "worker")
                 .whereLayer("files")
                 .mayOnlyBeAccessedByLayers("agent", "event", "runtime")
                 .whereLayer("kernel")

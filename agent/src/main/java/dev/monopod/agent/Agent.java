@@ -70,6 +70,7 @@ public final class Agent {
     private final StatusBoard board = new StatusBoard();
     private final Events events;
     private final Node node;
+    private final Tenders tenders;
     private final NodePods pods;
     private final List<String> addresses = Machine.addresses();
     private final NodeSettings settings;
@@ -89,6 +90,7 @@ public final class Agent {
                 .ifPresent(patience -> Pulse.start(vertx, EVENT_LOOPS, patience.dividedBy(2), notices::alive));
         this.events = Events.open(vertx, config.places().events(), clocks);
         this.node = node(config, vertx);
+        this.tenders = new Tenders(vertx);
         this.pods = pods();
     }
 
@@ -202,7 +204,7 @@ public final class Agent {
                 pod,
                 definition.cgroup(),
                 unasked -> new LinuxPod(node, definition, unasked, clocks),
-                (loop, runtime, heard) -> new NoTending(),
+                tenders.of(pod),
                 board,
                 events,
                 clocks);
@@ -293,6 +295,7 @@ public final class Agent {
             manifests.close();
         }
         vertx.close().await();
+        tenders.close();
         Files.deleteIfExists(config.places().socket());
         lock.close();
     }

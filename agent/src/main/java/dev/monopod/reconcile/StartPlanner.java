@@ -1,5 +1,6 @@
 package dev.monopod.reconcile;
 
+import dev.monopod.model.life.Role;
 import dev.monopod.reconcile.ContainerState.Active;
 import dev.monopod.reconcile.ContainerState.Blocked;
 import java.time.Duration;
@@ -10,6 +11,7 @@ final class StartPlanner {
     private final PodState state;
     private final Agenda agenda;
     private final Initialization initialization;
+    private boolean holdsBack;
 
     StartPlanner(PodState state, Agenda agenda) {
         this.state = state;
@@ -26,10 +28,21 @@ final class StartPlanner {
     }
 
     void decide(String name) {
-        Optional<Moment> start = due(name);
+        Optional<Moment> start = heldBack(name) ? Optional.empty() : due(name);
         if (start.isPresent() && agenda.due(start.get())) {
             agenda.add(new Action.StartContainer(name, next(name)));
+            holdsBack |=
+                    isApp(name) && state.wanted().container(name).postStart().isPresent();
         }
+    }
+
+    /** By one before it that has a hook, and starts by this very plan. */
+    private boolean heldBack(String name) {
+        return holdsBack && isApp(name);
+    }
+
+    private boolean isApp(String name) {
+        return state.wanted().container(name).role() == Role.APP;
     }
 
     /** When the container may be started; empty if never again, or if others come first. */

@@ -37,11 +37,20 @@ final class StopPlanner {
         if (nearest.reason() == StopReason.ALL_RESTART) {
             kill(name);
         } else if (stop.killDue().isPresent()) {
-            afterSignal(name, nearest, running.request(), stop.killDue().get());
+            afterSignal(name, nearest, running.request(), killDue(stop, nearest));
         } else {
             beforeSignal(name, running, nearest);
         }
         return true;
+    }
+
+    /** As it was said with the signal; sooner where there is less time now. */
+    private static Moment killDue(Stop stop, Stop.Order nearest) {
+        Moment said = stop.killDue().orElse(nearest.deadline());
+        boolean less = stop.order()
+                .filter(before -> before.deadline().isAfter(nearest.deadline()))
+                .isPresent();
+        return less ? said.atMost(nearest.deadline()) : said;
     }
 
     /** A signal that did not arrive is sent again; one that may have, too: a container that ends hears it gladly twice. */
@@ -119,10 +128,16 @@ final class StopPlanner {
         return alone ? Optional.of(state.workEnded().orElse(agenda.moment())) : Optional.empty();
     }
 
-    /** The time of one that has to wait counts from the pod's end; that of another from when this is first seen, and so from its hook. */
+    /**
+     * The time of one that has to wait counts from the pod's end, and so does that of one that was to end anyway; that of another from when
+     * this is first seen, and so from its hook.
+     */
     private Stop.Order withThePod(String name, Running running, Moment since) {
-        boolean counts = isSidecar(name) || running.stop().order().isPresent();
-        Moment from = counts ? since : agenda.moment();
+        Optional<Stop.Order> before = running.stop().order();
+        if (before.filter(order -> order.reason() == StopReason.POD_ENDS).isPresent()) {
+            return before.get();
+        }
+        Moment from = isSidecar(name) || before.isPresent() ? since : agenda.moment();
         return new Stop.Order(StopReason.POD_ENDS, from.plus(state.wanted().gracePeriod()));
     }
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The doing of what the planner decides, for one pod. Every method returns at once; its result, like every call of {@link Events},
@@ -117,6 +118,12 @@ public interface PodRuntime {
      * @param timeout of whole milliseconds, from now on; when it is over, the command is killed with all that it has started
      */
     Future<ExecResult> exec(String container, int attempt, List<String> command, Duration timeout);
+
+    /** The two processes of a sandbox, by their numbers on the machine. */
+    record SandboxProcesses(int shim, int pause) {}
+
+    /** Those of the sandbox that there is; empty where none is known to run. */
+    Optional<SandboxProcesses> sandboxProcesses();
 
     /** The ids of the images that the latest attempts run, by container. */
     Map<String, String> imageIds();

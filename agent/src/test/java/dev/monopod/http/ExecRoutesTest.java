@@ -2,15 +2,18 @@ package dev.monopod.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monopod.model.life.RestartPolicy;
 import dev.monopod.reconcile.Attempt;
 import dev.monopod.reconcile.ContainerState;
 import dev.monopod.reconcile.ContainerState.Running;
+import dev.monopod.reconcile.Health;
 import dev.monopod.reconcile.History;
+import dev.monopod.reconcile.Lives;
 import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.PodIdentity;
 import dev.monopod.reconcile.PodState;
-import dev.monopod.reconcile.RestartPolicy;
 import dev.monopod.reconcile.Stop;
+import dev.monopod.reconcile.StopRequest;
 import dev.monopod.reconcile.Wanted;
 import dev.monopod.runtime.ExecEnd;
 import dev.monopod.runtime.ExecFormat;
@@ -224,12 +227,19 @@ class ExecRoutesTest {
     }
 
     private static ContainerState running(int attempt) {
-        return new Running(History.NONE, new Attempt(attempt, T, Moment.BOOT, Duration.ZERO), 42, T, Stop.NONE);
+        return new Running(
+                History.NONE,
+                new Attempt(attempt, T, Moment.BOOT, Duration.ZERO),
+                42,
+                T,
+                Health.BEST,
+                Stop.NONE,
+                StopRequest.NOT_YET);
     }
 
     private void publish(Map<String, String> annotations, ContainerState app) {
-        Wanted wanted = new Wanted(List.of("app", "second"), RestartPolicy.ALWAYS, Duration.ofSeconds(30));
-        PodState state = PodState.fresh(wanted).with("app", app);
+        Wanted wanted = Lives.wanted(List.of("app", "second"), RestartPolicy.ALWAYS, Duration.ofSeconds(30));
+        PodState state = Lives.fresh(wanted).with("app", app);
         board.publish(new PodSnapshot(
                 new PodIdentity("default", "web", "u1"),
                 new PodBuilder()

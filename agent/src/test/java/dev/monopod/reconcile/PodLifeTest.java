@@ -218,9 +218,11 @@ class PodLifeTest {
                                                 .asked())
                                 .asRemoved(ago(30)),
                         plan(
-                                in(10),
-                                new Action.RunPreStop("side-1", podEnds(NOW)),
-                                new Action.KillContainer("app-1", NOW))));
+                                in(2),
+                                stop("side-1", StopReason.POD_ENDS, NOW, in(2)),
+                                stop("side-2", StopReason.POD_ENDS, NOW, in(2)),
+                                new Action.KillContainer("app-1", NOW),
+                                new Action.RunPreStop("app-2", podEnds(in(30))))));
     }
 
     private static Stream<Arguments> ends() {

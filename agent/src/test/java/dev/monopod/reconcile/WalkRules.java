@@ -172,9 +172,12 @@ final class WalkRules {
             return;
         }
         Stop stop = ((Running) container).stop();
+        boolean timeIsOver = stop.killDue().filter(at -> !at.isAfter(now)).isPresent();
+        boolean podsTimeIsOver = state.ending()
+                .filter(end -> !end.since().plus(state.wanted().gracePeriod()).isAfter(now))
+                .isPresent();
         require(
-                state.allRestartDue()
-                        || stop.killDue().filter(at -> !at.isAfter(now)).isPresent(),
+                state.allRestartDue() || timeIsOver || podsTimeIsOver,
                 "nothing is killed before its grace period is over");
     }
 

@@ -421,6 +421,11 @@ final class SimulatedPod implements PodRuntime {
     }
 
     @Override
+    public Optional<SandboxProcesses> sandboxProcesses() {
+        return Optional.empty();
+    }
+
+    @Override
     public Map<String, String> imageIds() {
         return Map.of();
     }

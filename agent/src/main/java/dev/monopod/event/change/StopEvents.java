@@ -18,13 +18,16 @@ final class StopEvents {
         if (!isStopping(change.after()) || isStopping(change.before())) {
             return List.of();
         }
-        return List.of(change.normal(EventReason.KILLING, message(change.name(), change.after())));
+        boolean ends = change.pod().after().ending().isPresent();
+        return List.of(change.normal(
+                EventReason.KILLING,
+                ends ? "Stopping container " + change.name() : message(change.name(), change.after())));
     }
 
     /** As pkg/kubelet/kuberuntime has it (kuberuntime_manager.go, computePodActions; kuberuntime_container.go). */
     private static String message(String name, ContainerState state) {
         if (state instanceof Starting) {
-            return "Container " + name + " can't be told to run, will be killed";
+            return "Container " + name + " can't be told to run, will be killed and restarted";
         }
         Optional<StopReason> reason =
                 state instanceof Running running ? running.stop().order().map(Stop.Order::reason) : Optional.empty();

@@ -30,6 +30,8 @@ public final class PodNetwork {
     /** Bytes; most of what is read is a status line. */
     private static final int READ_SIZE = 4096;
 
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
+
     private final ContextInternal context;
     private final ProbingNode node;
     private final NetworkNamespace namespace;
@@ -45,6 +47,22 @@ public final class PodNetwork {
         this.node = node;
         this.namespace = namespace;
         this.defaultHost = defaultHost;
+    }
+
+    /**
+     * That of a sandbox, whose addresses are those of its loopback. Its namespace is opened here, and closed by {@link #close}.
+     *
+     * @param pause number of the process that holds the namespace
+     * @param shim number of that process's parent
+     * @throws IOException where they are not, or no longer, such processes
+     */
+    public static PodNetwork ofSandbox(Context context, ProbingNode node, int pause, int shim) throws IOException {
+        return new PodNetwork(context, node, NetworkNamespace.ofChild(pause, shim), InetAddress.getByAddress(LOOPBACK));
+    }
+
+    /** What is open already goes on. */
+    public void close() {
+        namespace.close();
     }
 
     InetAddress defaultHost() {

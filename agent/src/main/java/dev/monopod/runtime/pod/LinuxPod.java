@@ -18,6 +18,7 @@ import dev.monopod.runtime.ExecSession;
 import dev.monopod.runtime.PodRuntime;
 import dev.monopod.runtime.launch.LaunchPlan;
 import dev.monopod.runtime.launch.PodFiles;
+import dev.monopod.runtime.launch.SandboxPlan;
 import dev.monopod.runtime.shim.ShimProcess;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -293,6 +294,15 @@ public final class LinuxPod implements PodRuntime {
     @Override
     public Future<ExecResult> exec(String container, int attempt, List<String> command, Duration timeout) {
         return execs.run(container, attempt, command, timeout);
+    }
+
+    @Override
+    public Optional<SandboxProcesses> sandboxProcesses() {
+        return connection
+                .known()
+                .map(known -> known.get(SandboxPlan.PAUSE))
+                .filter(pause -> pause.state() == ShimProcess.State.RUNNING)
+                .map(pause -> new SandboxProcesses(connection.shimPid(), pause.pid()));
     }
 
     @Override

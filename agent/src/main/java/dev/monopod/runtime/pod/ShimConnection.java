@@ -56,6 +56,8 @@ final class ShimConnection {
     /** The latest word on each process that the shim remembers. */
     private final Map<String, ShimProcess> known = new HashMap<>();
 
+    private int shimPid;
+
     ShimConnection(Node node, Path socket, PodRuntime.Events events) {
         this.node = node;
         this.socket = socket;
@@ -84,6 +86,7 @@ final class ShimConnection {
         ShimLink.connect(node.vertx(), node.shims(), socket, this::told, this::reopen)
                 .onSuccess(greeting -> {
                     known.clear();
+                    shimPid = greeting.shimPid();
                     greeting.processes().forEach(process -> known.put(process.id(), process));
                     opened.complete(greeting.link());
                 })
@@ -230,5 +233,10 @@ final class ShimConnection {
         return link == null
                 ? Future.failedFuture(new NoSuchFileException(socket.toString(), null, "there is no shim"))
                 : link;
+    }
+
+    /** The number of the shim that was connected to last. */
+    int shimPid() {
+        return shimPid;
     }
 }

@@ -1,11 +1,10 @@
 package dev.monopod.event.change;
 
-import dev.monopod.reconcile.Lives;
-import dev.monopod.reconcile.Health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.monopod.event.EventType;
 import dev.monopod.event.Occurrence;
+import dev.monopod.model.life.RestartPolicy;
 import dev.monopod.model.status.TerminatedReason;
 import dev.monopod.model.status.WaitingReason;
 import dev.monopod.reconcile.Attempt;
@@ -18,11 +17,12 @@ import dev.monopod.reconcile.ContainerState.Running;
 import dev.monopod.reconcile.ContainerState.Starting;
 import dev.monopod.reconcile.Ended;
 import dev.monopod.reconcile.Exit;
+import dev.monopod.reconcile.Health;
 import dev.monopod.reconcile.History;
+import dev.monopod.reconcile.Lives;
 import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.PodIdentity;
 import dev.monopod.reconcile.PodState;
-import dev.monopod.model.life.RestartPolicy;
 import dev.monopod.reconcile.Retry;
 import dev.monopod.reconcile.SandboxState;
 import dev.monopod.reconcile.SandboxState.Absent;
@@ -34,7 +34,6 @@ import dev.monopod.reconcile.SandboxState.Removing;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.StopRequest;
 import dev.monopod.reconcile.Termination;
-import dev.monopod.reconcile.Wanted;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Duration;
@@ -175,7 +174,7 @@ class EventsOfTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void sandboxes(String sentence, SandboxState before, SandboxState after, boolean removed, List<String> told) {
-        UnaryOperator<PodState> as = removed ? PodState::asRemoved : state -> state;
+        UnaryOperator<PodState> as = removed ? state -> state.asRemoved(NOW) : state -> state;
         List<Occurrence> events = change(as.apply(pod(before)), as.apply(pod(after)));
 
         assertThat(words(events)).isEqualTo(told);

@@ -145,7 +145,15 @@ class EndingsTest {
         Attempt attempt = new Attempt(number, TIME, NOW.moment(), Duration.ZERO);
         Termination end = new Termination(1, 0, TerminatedReason.ERROR, "", TIME, TIME, NOW.moment());
         records.write(new AttemptRecord(
-                "app", attempt, "image", "sha256:1", List.of("old"), 15, Optional.empty(), Stop.NONE, Optional.of(end)));
+                "app",
+                attempt,
+                "image",
+                "sha256:1",
+                List.of("old"),
+                15,
+                Optional.empty(),
+                Stop.NONE,
+                Optional.of(end)));
         Files.createDirectories(layer(number));
     }
 

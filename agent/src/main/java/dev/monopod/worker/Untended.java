@@ -1,16 +1,16 @@
-package dev.monopod.agent;
+package dev.monopod.worker;
 
 import dev.monopod.model.life.Hook;
 import dev.monopod.reconcile.ProbeRun;
-import dev.monopod.worker.Tending;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Set;
 
-final class NoTending implements Tending {
+/** Of a pod that has neither hooks nor probes. */
+public final class Untended implements Tending {
     @Override
     public Future<Void> run(String container, int attempt, Hook hook, Duration atMost) {
-        return Future.failedFuture("hooks are not supported");
+        return Future.failedFuture(new IllegalStateException("container " + container + " has no hooks"));
     }
 
     @Override

@@ -1,0 +1,132 @@
+package dev.monopod.worker;
+
+import dev.monopod.model.life.ContainerLife;
+import dev.monopod.model.life.Handler;
+import dev.monopod.model.life.Hook;
+import dev.monopod.model.life.PodLife;
+import dev.monopod.model.life.Probe;
+import dev.monopod.probe.HookRun;
+import dev.monopod.probe.PodProbes;
+import dev.monopod.probe.Prober;
+import dev.monopod.probe.check.Checks;
+import dev.monopod.probe.check.PodNetwork;
+import dev.monopod.probe.check.ProbingNode;
+import dev.monopod.reconcile.ProbeKind;
+import dev.monopod.reconcile.ProbeRun;
+import dev.monopod.runtime.PodRuntime;
+import dev.monopod.runtime.PodRuntime.SandboxProcesses;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Hooks and probes of one pod's containers on this machine: by the shim, or through the network of the sandbox that there is. */
+public final class ContainerTending implements Tending {
+    private final Context context;
+    private final ProbingNode node;
+    private final LoopTurns turns;
+    private final PodRuntime runtime;
+    private final PodLife life;
+    private final ProbeNews news;
+
+    /** For the sandbox that was there when it was last asked for. */
+    private @Nullable Site site;
+
+    private record Site(SandboxProcesses sandbox, PodNetwork network, Checks checks, PodProbes probes) {
+        void close() {
+            probes.close();
+            network.close();
+        }
+    }
+
+    /** @param context of the pod's worker */
+    public ContainerTending(
+            Context context, ProbingNode node, Loop loop, PodRuntime runtime, PodLife life, Events events) {
+        this.context = context;
+        this.node = node;
+        this.turns = new LoopTurns(loop);
+        this.runtime = runtime;
+        this.life = life;
+        this.news = new ProbeNews(events);
+    }
+
+    @Override
+    public Future<Void> run(String container, int attempt, Hook hook, Duration atMost) {
+        if (hook instanceof Handler.Sleep sleep) {
+            return turns.pass(sleep.time().compareTo(atMost) > 0 ? atMost : sleep.time());
+        }
+        try {
+            Checks checks = site().checks();
+            return new HookRun(turns, checks, runtime::exec, warning -> {})
+                    .run(container, attempt, hook, atMost)
+                    .done();
+        } catch (IOException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    @Override
+    public void follow(Set<ProbeRun> runs, Set<ProbeRun> adopted) {
+        if (runs.isEmpty()) {
+            if (site != null) {
+                site.probes().follow(Set.of());
+            }
+            return;
+        }
+        try {
+            Set<dev.monopod.probe.ProbeRun> wanted = new LinkedHashSet<>();
+            runs.forEach(run -> wanted.add(news.known(run, adopted.contains(run))));
+            site().probes().follow(wanted);
+        } catch (IOException e) {
+            // The sandbox is going, and its containers with it: there is nobody to be asked.
+            close();
+        }
+    }
+
+    private Site site() throws IOException {
+        SandboxProcesses now = runtime.sandboxProcesses().orElseThrow(() -> new IOException("the pod has no sandbox"));
+        if (site != null && site.sandbox().equals(now)) {
+            return site;
+        }
+        close();
+        PodNetwork network = PodNetwork.ofSandbox(context, node, now.pause(), now.shim());
+        Checks checks = new Checks(network);
+        Prober prober = new Prober(turns, checks, runtime::exec);
+        Site made = new Site(
+                now,
+                network,
+                checks,
+                new PodProbes(
+                        turns,
+                        prober,
+                        this::spec,
+                        news,
+                        () -> ThreadLocalRandom.current().nextDouble()));
+        site = made;
+        return made;
+    }
+
+    private Probe spec(String container, dev.monopod.probe.ProbeKind kind) {
+        ContainerLife its = life.container(container);
+        Optional<Probe> probe =
+                switch (ProbeKind.valueOf(kind.name())) {
+                    case STARTUP -> its.startup();
+                    case READINESS -> its.readiness();
+                    case LIVENESS -> its.liveness();
+                };
+        return probe.orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        if (site != null) {
+            site.close();
+            site = null;
+        }
+    }
+}
