@@ -89,9 +89,11 @@ final class ExecClient {
      * @throws IOException where it was not run, or nothing more is heard of it, or nobody reads what is printed
      */
     End receive() throws IOException {
-        try (OutputStream out = new FileOutputStream(FileDescriptor.out);
-                OutputStream err = new FileOutputStream(FileDescriptor.err)) {
-            DataInputStream in = new DataInputStream(connection.in());
+        // Past System.out, which keeps failures to itself. Not to be closed: there may be more to say.
+        OutputStream out = new FileOutputStream(FileDescriptor.out);
+        OutputStream err = new FileOutputStream(FileDescriptor.err);
+        DataInputStream in = new DataInputStream(connection.in());
+        try {
             while (true) {
                 int channel = in.readUnsignedByte();
                 byte[] payload = in.readNBytes(Math.min(in.readInt(), ExecFormat.MOST_BYTES));

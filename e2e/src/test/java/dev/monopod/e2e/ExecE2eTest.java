@@ -63,7 +63,7 @@ final class ExecE2eTest {
     @Test
     void aCommandRunsInTheWorldOfItsContainerAsItsContainerDoes() throws Exception {
         HostProcess container = witness.container("app");
-        Process client = exec.begin(output, "web", "-c", "app", "--", "sleep", "1000001");
+        Process client = exec.begin(output, "web", "-c", "app", "--", "sleep", "7100001");
         HostProcess command = awaitProcess("sleep 7100001");
 
         for (String namespace : NAMESPACES) {
@@ -296,8 +296,9 @@ final class ExecE2eTest {
     @Test
     void aContainerMayEndWhileCommandsAreRunInIt() throws Exception {
         for (int round = 0; round < 3; round++) {
-            Process client = exec.begin(output, "web", "-c", "other", "--", "sleep", "1000005");
-            Command.Outcome outcome = exec.run("web", "-c", "other", "--", "sh", "-c", "kill -9 1; sleep 7100006");
+            Process client = exec.begin(output, "web", "-c", "other", "--", "sleep", "7100005");
+            awaitProcess("sleep 7100005");
+            Command.Outcome outcome = exec.run("web", "-c", "other", "--", "sh", "-c", "kill -TERM 1; sleep 7100006");
 
             assertThat(outcome.exitCode()).isIn(125, 137);
             assertThat(client.waitFor()).isIn(125, 137);
@@ -338,9 +339,11 @@ final class ExecE2eTest {
         assertThat(answer.status()).isEqualTo(404);
     }
 
-    private static HostProcess awaitProcess(String commandLine) {
-        return Waiting.until(commandLine, () -> processes(commandLine), found -> found.size() == 1)
-                .get(0);
+    private HostProcess awaitProcess(String commandLine) {
+        Waiting.untilAsserted(() -> assertThat(processes(commandLine))
+                .as("%s, where the client has printed: %s", commandLine, Files.readString(output))
+                .hasSize(1));
+        return processes(commandLine).get(0);
     }
 
     private static List<HostProcess> processes(String commandLine) {
