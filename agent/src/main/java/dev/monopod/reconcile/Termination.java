@@ -24,6 +24,11 @@ public record Termination(
         return new Termination(exitCode, signal, reason, message, startedAt, finishedAt, ended.atMost(latest));
     }
 
+    /** The same, saying this. */
+    public Termination saying(String text) {
+        return new Termination(exitCode, signal, reason, text, startedAt, finishedAt, ended);
+    }
+
     boolean succeeded() {
         return exitCode == 0;
     }

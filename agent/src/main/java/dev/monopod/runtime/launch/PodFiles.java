@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * RUN/pods/UID/            pod.json  removed  deadline-over  round  standings  shim.sock  exec.sock  shim.log  hosts  hostname  resolv.conf  shm/  pause/
  *              attempts/NAME-N/   attempt.json  exit  rootfs/
  * ROOT/pods/UID/           volumes/NAME/
- *              layers/NAME-N/     upper/  work/
+ *              layers/NAME-N/     upper/  work/  termination-log
  * LOG/NAMESPACE_NAME_UID/  NAME/N.log
  * </pre>
  *
@@ -120,6 +120,11 @@ public record PodFiles(Path run, Path root, Path logs) {
     /** What an attempt writes to its root, and overlayfs' own folder beside it: both on one file system, as it demands. */
     public Path layer(String id) {
         return layers().resolve(id);
+    }
+
+    /** What an attempt says of its end; it lies beside its layer, since containers may write as much to it as they will. */
+    public Path terminationLog(String id) {
+        return layer(id).resolve("termination-log");
     }
 
     public Path log(String container, int attempt) {

@@ -12,6 +12,7 @@ import dev.monopod.runtime.launch.ContainerSetup;
 import dev.monopod.runtime.launch.PodFiles;
 import dev.monopod.runtime.pod.PodDefinition.ContainerDefinition;
 import dev.monopod.runtime.shim.Start;
+import io.fabric8.kubernetes.api.model.Lifecycle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,13 +75,14 @@ final class ContainerPreparation {
                 container.container().getImage(),
                 image.id().toString(),
                 image.layers(),
-                StopSignal.number(image.config().stopSignal()),
+                stopSignal(container, image),
                 Optional.empty(),
                 Stop.NONE,
                 Optional.empty()));
         Files.createDirectories(files.rootfs(id));
         Files.createDirectories(files.layer(id).resolve("upper"));
         Files.createDirectories(files.layer(id).resolve("work"));
+        TerminationMessages.prepare(files.terminationLog(id));
         node.cgroups().create(pod.cgroupOf(id), container.limits());
         Path log = Logs.prepare(node, pod.identity(), files, name, attempt);
         ContainerSetup setup = setup(container, id, image, program);
@@ -125,6 +127,14 @@ final class ContainerPreparation {
         Program program = Program.of(container.container(), image.config(), pod.hostname())
                 .orElseThrow(() -> new IOException("container " + name + ": no command specified"));
         return setup(container, id, image, program);
+    }
+
+    /** The manifest's own comes before the image's (KEP-4960). */
+    private static int stopSignal(ContainerDefinition container, Image image) {
+        return Optional.ofNullable(container.container().getLifecycle())
+                .map(Lifecycle::getStopSignal)
+                .map(name -> dev.monopod.model.life.StopSignal.of(name).number())
+                .orElseGet(() -> StopSignal.number(image.config().stopSignal()));
     }
 
     private static Result missing(ContainerDefinition container) {

@@ -44,7 +44,7 @@ public final class ContainerSetups {
                 oomScore(facts, container.oomScoreAdj()),
                 layersDir,
                 image.layers(),
-                mounts(pod, files, container),
+                mounts(pod, files, container, id),
                 readOnlyRoot,
                 noNewPrivileges,
                 program.workingDir(),
@@ -58,11 +58,16 @@ public final class ContainerSetups {
         return wanted >= facts.ownOomScore() || facts.mayLowerOomScore() ? OptionalInt.of(wanted) : OptionalInt.empty();
     }
 
-    private static List<VolumeBind> mounts(PodDefinition pod, PodFiles files, ContainerDefinition container) {
+    private static List<VolumeBind> mounts(
+            PodDefinition pod, PodFiles files, ContainerDefinition container, String id) {
         List<VolumeBind> mounts = new ArrayList<>(List.of(
                 new VolumeBind(files.hosts(), "/etc/hosts", true),
                 new VolumeBind(files.hostname(), "/etc/hostname", true),
                 new VolumeBind(files.resolvConf(), "/etc/resolv.conf", true)));
+        String message = container.container().getTerminationMessagePath();
+        if (message != null && !message.isEmpty()) {
+            mounts.add(new VolumeBind(files.terminationLog(id), message, false));
+        }
         List<VolumeBind> volumes = Volumes.of(pod.pod(), container.container(), files);
         // A volume at one of these paths is the manifest's choice (pkg/kubelet/kubelet_pods.go, shouldMountHostsFile).
         mounts.removeIf(

@@ -9,6 +9,8 @@ import dev.monopod.reconcile.Now;
 import dev.monopod.reconcile.Termination;
 import dev.monopod.runtime.DamagedRecord;
 import dev.monopod.runtime.launch.LaunchPlan;
+import dev.monopod.runtime.log.LogFiles;
+import dev.monopod.runtime.log.LogTail;
 import dev.monopod.runtime.launch.PodFiles;
 import dev.monopod.runtime.shim.ShimProcess;
 import java.io.IOException;
@@ -62,7 +64,20 @@ final class Endings {
         } catch (IOException e) {
             LOG.warn("{}: container {}: {}", pod.identity().title(), id, e.getMessage());
         }
-        return keep(id, Terminations.of(exit, clock.get().endOf(attempt, exit.finishedAt()), oomKills, plan));
+        Termination end = Terminations.of(exit, clock.get().endOf(attempt, exit.finishedAt()), oomKills, plan);
+        return keep(id, exit.neverStarted() ? end : end.saying(message(id, end.exitCode())));
+    }
+
+    private String message(String id, int exitCode) {
+        return AttemptId.ifOne(id)
+                .map(attempt -> TerminationMessages.of(
+                        pod.container(attempt.container()).container(),
+                        files.terminationLog(id),
+                        new LogTail(new LogFiles(
+                                node.logDirectory(),
+                                node.logDirectory().relativize(files.log(attempt.container(), attempt.attempt())))),
+                        exitCode))
+                .orElse("");
     }
 
     /**
