@@ -57,8 +57,7 @@ public final class LogTail {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         last.forEach(all::writeBytes);
         byte[] text = all.toByteArray();
-        return new String(
-                text, Math.max(0, text.length - bytes), Math.min(text.length, bytes), StandardCharsets.UTF_8);
+        return new String(text, Math.max(0, text.length - bytes), Math.min(text.length, bytes), StandardCharsets.UTF_8);
     }
 
     private static byte[] textOf(byte[] bytes, CriLine line) {

@@ -48,11 +48,12 @@ final class TerminationMessages {
         }
     }
 
+    /** What it is bound over may be anything; the file itself is out of the container's reach. */
     private static String read(Path file) throws IOException {
         if (Files.notExists(file)) {
             return "";
         }
-        try (RegularFile open = RegularFile.openBeneath(file.getParent(), file.getFileName())) {
+        try (RegularFile open = RegularFile.open(file)) {
             byte[] text = new byte[LONGEST];
             return new String(Arrays.copyOf(text, open.read(text, 0)), StandardCharsets.UTF_8);
         }
