@@ -3,13 +3,16 @@ package dev.monopod.e2e;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a pod's status says. */
 public final class Pods {
     private Pods() {}
 
     public static Optional<ContainerStatus> find(Pod pod, String container) {
-        return pod.getStatus().getContainerStatuses().stream()
+        return Stream.concat(
+                        pod.getStatus().getInitContainerStatuses().stream(),
+                        pod.getStatus().getContainerStatuses().stream())
                 .filter(status -> status.getName().equals(container))
                 .findFirst();
     }
