@@ -94,6 +94,29 @@ class CgroupTreeTest {
         assertThat(tree.exists(GROUP)).isFalse();
     }
 
+    /** A shell that is refused a fork ends by that, with 2. It is to be seen that it was killed. */
+    @Test
+    void whoForksAllTheTimeEndsByTheSignal() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            tree.create(
+                    GROUP,
+                    new Limits(
+                            OptionalLong.empty(),
+                            OptionalLong.empty(),
+                            OptionalLong.empty(),
+                            Limits.DEFAULT_PERIOD_MICROS,
+                            OptionalLong.empty(),
+                            OptionalLong.of(50)));
+            Process shell = joined("while :; do /bin/true; done");
+            assertThat(shell.getInputStream().read()).isEqualTo('!');
+
+            assertThat(tree.kill(GROUP, PATIENCE)).isTrue();
+
+            assertThat(shell.waitFor()).isEqualTo(137);
+            tree.delete(GROUP);
+        }
+    }
+
     @Test
     void whoDoesNotEndInTimeIsToldAndHoldsNobodyUp() throws Exception {
         Path freezer = Path.of("/sys/fs/cgroup/freezer");
