@@ -62,7 +62,8 @@ final class BenchAgent implements AutoCloseable {
                         "--log-dir=" + log(),
                         "--cgroup-root=" + name,
                         "--node-name=bench",
-                        "--status-address=127.0.0.1:0")
+                        "--status-address=127.0.0.1:0",
+                        "--max-pods=2000")
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();

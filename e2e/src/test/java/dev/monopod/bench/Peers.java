@@ -43,7 +43,7 @@ final class Peers {
                             "--mount-proc=" + bundle + "/rootfs/proc",
                             "sh",
                             "-c",
-                            "chroot rootfs /stamp >out & until [ -s out ]; do sleep 0.01; done; kill $!; wait; cat out"));
+                            "rm -f out; chroot rootfs /stamp >out & until [ -s out ]; do sleep 0.01; done; kill $!; wait; cat out"));
             times.add((moment(printed) - from) / 1e6);
         }
         return List.of(Result.of(Rows.ONE_CONTAINER, "unshare", "ms", new Samples(times)));

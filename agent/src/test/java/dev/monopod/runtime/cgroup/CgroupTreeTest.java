@@ -21,6 +21,14 @@ class CgroupTreeTest {
     private static final String TOP = "monopod-test-" + ProcessHandle.current().pid();
     private static final String GROUP = TOP + "/pod1/app-0";
 
+    private static final Limits FIFTY_TASKS = new Limits(
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            Limits.DEFAULT_PERIOD_MICROS,
+            OptionalLong.empty(),
+            OptionalLong.of(50));
+
     private final CgroupTree tree;
 
     CgroupTreeTest() throws IOException {
@@ -75,15 +83,7 @@ class CgroupTreeTest {
 
     @Test
     void aForkBombIsKilledToo() throws Exception {
-        tree.create(
-                GROUP,
-                new Limits(
-                        OptionalLong.empty(),
-                        OptionalLong.empty(),
-                        OptionalLong.empty(),
-                        Limits.DEFAULT_PERIOD_MICROS,
-                        OptionalLong.empty(),
-                        OptionalLong.of(50)));
+        tree.create(GROUP, FIFTY_TASKS);
         Process bomb = joined("b() { b 2>/dev/null & b 2>/dev/null; }; b");
         assertThat(bomb.getInputStream().read()).isEqualTo('!');
 
@@ -92,6 +92,21 @@ class CgroupTreeTest {
         assertThat(bomb.waitFor(10, TimeUnit.SECONDS)).isTrue();
         tree.delete(GROUP);
         assertThat(tree.exists(GROUP)).isFalse();
+    }
+
+    /** A shell that is refused a fork ends by that, with 2. It is to be seen that it was killed. */
+    @Test
+    void whoForksAllTheTimeEndsByTheSignal() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            tree.create(GROUP, FIFTY_TASKS);
+            Process shell = joined("while :; do /bin/true; done");
+            assertThat(shell.getInputStream().read()).isEqualTo('!');
+
+            assertThat(tree.kill(GROUP, PATIENCE)).isTrue();
+
+            assertThat(shell.waitFor()).isEqualTo(137);
+            tree.delete(GROUP);
+        }
     }
 
     @Test

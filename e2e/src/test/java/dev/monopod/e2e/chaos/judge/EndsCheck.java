@@ -18,9 +18,6 @@ final class EndsCheck {
 
     private static final int KILLED = 128 + 9;
 
-    /** How a shell ends that is about to be killed: before a group is, it is given no room for another process. */
-    private static final int CAN_NOT_FORK = 2;
-
     private final Findings findings;
     private final Excuses excuses;
     private final Lives lives;
@@ -117,7 +114,7 @@ final class EndsCheck {
                 life.exit().map(exit -> exit.code() == told.exitCode()).orElse(false);
         boolean killedInTime = told.leaving()
                 && life.exit().isEmpty()
-                && (told.exitCode() == KILLED || told.exitCode() == CAN_NOT_FORK)
+                && told.exitCode() == KILLED
                 && (where.stubborn() || removals.mayNotHaveHeard(told.uid(), told.attempt(), where));
         return asItSaid
                 || killedInTime

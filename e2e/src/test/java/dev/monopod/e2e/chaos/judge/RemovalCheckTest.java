@@ -102,7 +102,7 @@ final class RemovalCheckTest {
     void oneThatDoesNotHearEndsByNoCodeOfItsOwn() throws IOException {
         Scene scene = Scene.stubborn(folder);
         removed(scene, 12);
-        Pod leaving = Scene.leaving(scene.told(scene.ended(0, 0, "Completed")));
+        Pod leaving = Scene.leaving(scene.told(scene.ended(0, 2, "Error")));
         scene.status.look(List.of(leaving), scene.at(13));
         assertThat(judge(scene)).singleElement().asString().startsWith("exit codes");
     }
