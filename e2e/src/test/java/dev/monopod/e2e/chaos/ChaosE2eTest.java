@@ -35,7 +35,9 @@ final class ChaosE2eTest {
             assertThat(result.emptiness().wrong())
                     .as("left when all manifests are gone")
                     .isEmpty();
-            assertThat(result.unseen()).as("what was never compared").isEmpty();
+            assertThat(result.unseen())
+                    .as("never compared: %s", result.unseen())
+                    .isEmpty();
             assertThat(result.good()).isTrue();
         } finally {
             run.cleanUp();

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,7 +114,9 @@ final class StatusCheckTest {
                 findings.check(topic, true, () -> "");
             }
         }
-        assertThat(Topic.missing(findings.compared(), 1)).containsExactly(Topic.EXIT_CODES.words());
+        assertThat(Topic.missing(findings.compared(), 1)).isEmpty();
+        assertThat(Topic.missing(findings.compared(), 4)).containsExactly(Topic.EXIT_CODES.words());
+        assertThat(Topic.missing(Map.of(), 1)).contains(Topic.PODS.words(), Topic.LOGS.words());
         assertThat(Topic.missing(findings.compared(), 50))
                 .containsExactly(Topic.EXIT_CODES.words(), Topic.GRACE.words());
     }

@@ -13,16 +13,16 @@ public enum Topic {
     CONTAINERS("containers as manifests want them", When.EACH_RUN),
     RESTARTS("restart counts", When.EACH_RUN),
     RUNNING("containers told as running or not", When.EACH_RUN),
-    SAME_ENDS("ends told the same each time", When.EACH_RUN),
+    SAME_ENDS("ends told the same each time", When.A_FEW_ROUNDS),
     /** Only where a fault has made starts fail. */
     FAILED_STARTS("starts that failed", When.IF_IT_COMES),
-    EXIT_CODES("exit codes", When.EACH_RUN),
-    UNDISTURBED("containers that nobody disturbed", When.EACH_RUN),
-    ASKED_TO_END("containers of removed pods that end when they are asked to", When.EACH_RUN),
-    GRACE("grace periods of containers that don't", When.LONG_RUN),
+    EXIT_CODES("exit codes", When.A_FEW_ROUNDS),
+    UNDISTURBED("containers that nobody disturbed", When.A_FEW_ROUNDS),
+    ASKED_TO_END("containers of removed pods that end when they are asked to", When.A_FEW_ROUNDS),
+    GRACE("grace periods of containers that don't", When.MANY_ROUNDS),
     LOGS("logs of attempts that have printed", When.EACH_RUN),
     LOG_ORDER("log lines in their order", When.EACH_RUN),
-    LOG_ENDS("logs with their last lines", When.EACH_RUN),
+    LOG_ENDS("logs with their last lines", When.A_FEW_ROUNDS),
     LOG_LINKS("links to logs", When.EACH_RUN),
     GROUPS("control groups", When.EACH_RUN),
     GROUPS_OF_RUNNING("control groups of running containers", When.EACH_RUN),
@@ -36,9 +36,6 @@ public enum Topic {
     AGENT_THREADS("threads of the agent", When.EACH_RUN),
     SHIM_DESCRIPTORS("descriptors of shims", When.EACH_RUN);
 
-    /** Rounds. */
-    private static final int LONG = 8;
-
     private final String words;
     private final When when;
 
@@ -47,12 +44,20 @@ public enum Topic {
         this.when = when;
     }
 
-    /** In which runs it is to be compared at all. */
+    /** From how many rounds on it is to have been compared at all. */
     private enum When {
-        EACH_RUN,
-        /** One of a few rounds may have changed the only pod of that sort before it began. */
-        LONG_RUN,
-        IF_IT_COMES
+        EACH_RUN(1),
+        /** The only round of a run may have had no end of a container, or one that a fault excuses. */
+        A_FEW_ROUNDS(4),
+        /** Each of a few rounds may have changed the only pod of that sort before it began. */
+        MANY_ROUNDS(8),
+        IF_IT_COMES(Integer.MAX_VALUE);
+
+        private final int rounds;
+
+        When(int rounds) {
+            this.rounds = rounds;
+        }
     }
 
     public String words() {
@@ -67,7 +72,7 @@ public enum Topic {
      */
     public static List<String> missing(Map<String, Integer> compared, int rounds) {
         return Arrays.stream(values())
-                .filter(topic -> topic.when == When.EACH_RUN || (topic.when == When.LONG_RUN && rounds >= LONG))
+                .filter(topic -> rounds >= topic.when.rounds)
                 .filter(topic -> compared.getOrDefault(topic.words, 0) == 0)
                 .map(Topic::words)
                 .toList();
