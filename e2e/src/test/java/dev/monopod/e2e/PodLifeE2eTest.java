@@ -131,7 +131,8 @@ final class PodLifeE2eTest {
         agent.kill();
         agent.start();
         Pod again = agent.awaitPod("life", PodLifeE2eTest::isReady);
-        assertThat(again.getStatus().getConditions()).isEqualTo(ready.getStatus().getConditions());
+        assertThat(again.getStatus().getConditions())
+                .isEqualTo(ready.getStatus().getConditions());
         for (String name : List.of("init", "first", "second", "hooked", "served")) {
             assertThat(Pods.container(again, name)).isEqualTo(Pods.container(ready, name));
         }
@@ -173,8 +174,8 @@ final class PodLifeE2eTest {
 
     private static boolean isReady(Pod pod) {
         return pod.getStatus().getConditions().stream()
-                .anyMatch(condition ->
-                        condition.getType().equals("Ready") && condition.getStatus().equals("True"));
+                .anyMatch(condition -> condition.getType().equals("Ready")
+                        && condition.getStatus().equals("True"));
     }
 
     private static void assertInOrder(Pod pod, String... names) {

@@ -98,7 +98,8 @@ final class StandardFilesE2eTest {
     }
 
     private static void devicesAreComplete(HostProcess process) throws IOException {
-        List<String> expected = Stream.of(DEVICES.keySet(), LINKS.keySet(), List.of("pts", "shm", "mqueue", "termination-log"))
+        List<String> expected = Stream.of(
+                        DEVICES.keySet(), LINKS.keySet(), List.of("pts", "shm", "mqueue", "termination-log"))
                 .flatMap(names -> names.stream())
                 .toList();
         assertThat(process.names("/dev")).containsExactlyInAnyOrderElementsOf(expected);
