@@ -50,9 +50,6 @@ static int run_again(const char *name, int ready)
 
 	if (self < 0 || copy < 0 || sys_mount_setattr(copy, "", AT_EMPTY_PATH, &read_only) < 0)
 		return -1;
-	/* What the agent has left open ends with the agent, not with the pod. */
-	if (sys_close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) < 0)
-		return -1;
 	/* Two numbers that are the same would stay to be closed. */
 	if (ready != READY_FD ? dup2(ready, READY_FD) < 0 : fcntl(READY_FD, F_SETFD, 0) < 0)
 		return -1;
@@ -108,6 +105,9 @@ static int prepare(int count, char **arguments)
 	CLEANUP_CLOSE int group = -1;
 	int option;
 
+	/* What the agent has open is its own: also it would end with the agent, not with the pod. */
+	if (sys_close_range(3, ~0U, 0) < 0)
+		return fail("close what is open");
 	while ((option = getopt(count, arguments, "o:c:")) != -1) {
 		if (option == 'c' && take_group(optarg, &group) < 0)
 			return fail(optarg);

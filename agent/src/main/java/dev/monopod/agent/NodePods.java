@@ -10,7 +10,6 @@ import dev.monopod.status.RefusedPod;
 import dev.monopod.status.StatusBoard;
 import dev.monopod.worker.AdmittedPod;
 import dev.monopod.worker.PodWorkers;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -60,7 +59,7 @@ final class NodePods {
     private Duration longestGrace = Duration.ZERO;
 
     /** What has been admitted and is wanted still: a pod that stays the same is not admitted anew. */
-    private final Map<PodKey, AdmittedPod> admitted = new HashMap<>();
+    private final Map<PodKey, AdmittedPod> admitted = new LinkedHashMap<>();
 
     /** What is wanted and has not been admitted. */
     private Map<PodKey, RefusedPod> refused = Map.of();
@@ -153,7 +152,7 @@ final class NodePods {
         if (leaving) {
             return;
         }
-        workers.want(Map.copyOf(admitted));
+        workers.want(admitted);
         count();
         updateQosGroups();
         recovered.onComplete(known -> ready.tryComplete());
@@ -223,10 +222,12 @@ final class NodePods {
 
     /** In order, so that the latest weights are the last ones written. */
     private void updateQosGroups() {
-        List<Pod> pods = admitted.values().stream().map(AdmittedPod::pod).toList();
+        long shares = admitted.values().stream()
+                .mapToLong(AdmittedPod::burstableShares)
+                .sum();
         blocking.<Void>executeBlocking(
                         () -> {
-                            qosGroups.update(pods);
+                            qosGroups.update(shares);
                             return null;
                         },
                         true)

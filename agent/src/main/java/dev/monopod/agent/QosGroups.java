@@ -1,13 +1,9 @@
 package dev.monopod.agent;
 
-import dev.monopod.model.resources.CgroupLimits;
 import dev.monopod.model.resources.CpuWeight;
-import dev.monopod.model.resources.QosClass;
 import dev.monopod.runtime.cgroup.CgroupTree;
 import dev.monopod.runtime.cgroup.Limits;
-import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.OptionalLong;
 
 /**
@@ -39,12 +35,8 @@ final class QosGroups {
                 : OptionalLong.empty();
     }
 
-    /** @param pods all that are wanted */
-    void update(Collection<Pod> pods) throws IOException {
-        long burstable = pods.stream()
-                .filter(pod -> QosClass.of(pod) == QosClass.BURSTABLE)
-                .mapToLong(pod -> CgroupLimits.ofPod(pod).cpuShares())
-                .sum();
+    /** @param burstable cpu shares of all Burstable pods that are wanted, together */
+    void update(long burstable) throws IOException {
         Limits none = Limits.NONE;
         cgroups.create(
                 root,

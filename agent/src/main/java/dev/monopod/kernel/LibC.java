@@ -1,6 +1,7 @@
 package dev.monopod.kernel;
 
 import jnr.ffi.LibraryLoader;
+import jnr.ffi.Pointer;
 import jnr.ffi.annotations.In;
 import jnr.ffi.annotations.Out;
 
@@ -118,4 +119,27 @@ public interface LibC {
     int inotify_add_watch(int fd, @In byte[] path, int mask);
 
     int inotify_rm_watch(int fd, int watch);
+
+    int waitpid(int pid, @Out int[] status, int options);
+
+    /** posix_spawn(3), whose result is the errno; so it is of all that begin with this name. */
+    int posix_spawn(
+            @Out int[] pid,
+            @In byte[] path,
+            Pointer fileActions,
+            Pointer attributes,
+            Pointer arguments,
+            Pointer environment);
+
+    int posix_spawn_file_actions_init(Pointer fileActions);
+
+    int posix_spawn_file_actions_addopen(Pointer fileActions, int fd, @In byte[] path, int flags, int mode);
+
+    int posix_spawn_file_actions_destroy(Pointer fileActions);
+
+    int posix_spawnattr_init(Pointer attributes);
+
+    int posix_spawnattr_setflags(Pointer attributes, short flags);
+
+    int posix_spawnattr_destroy(Pointer attributes);
 }

@@ -51,7 +51,7 @@ final class Catalogue {
         long arrival = 0;
         for (SourcedPod pod : known) {
             claims.computeIfAbsent(pod.file(), file -> new ArrayList<>())
-                    .add(new Claim(PodKey.of(pod.pod()), pod.pod(), pod.uid(), arrival++));
+                    .add(new Claim(PodKey.of(pod.pod()), pod, arrival++));
         }
         SortedMap<Path, FileState> files = new TreeMap<>();
         claims.forEach((file, of) -> files.put(file, FileState.unread(new Observation.Missing(file), of)));
@@ -95,8 +95,8 @@ final class Catalogue {
     /** What the directory asks for. */
     Snapshot snapshot(boolean directoryReadable, List<FileProblem> directoryProblems) {
         Map<PodKey, Winner> winners = winners();
-        SortedMap<PodKey, SourcedPod> pods = new TreeMap<>();
-        winners.forEach((key, winner) -> pods.put(key, winner.sourced()));
+        Map<PodKey, SourcedPod> pods = new LinkedHashMap<>();
+        winners.forEach((key, winner) -> pods.put(key, winner.claim().pod()));
         List<FileProblem> problems = new ArrayList<>();
         for (FileState state : files.values()) {
             problems.addAll(state.problems());
@@ -105,7 +105,7 @@ final class Catalogue {
             }
             for (Claim claim : state.claims()) {
                 Winner winner = winners.get(claim.key());
-                if (winner != null && !winner.state().file().equals(state.file())) {
+                if (winner != null && winner.claim().arrival() != claim.arrival()) {
                     problems.add(refused(state, claim, winner.state().file()));
                 }
             }
@@ -114,10 +114,6 @@ final class Catalogue {
     }
 
     private record Winner(FileState state, Claim claim) {
-        SourcedPod sourced() {
-            return new SourcedPod(claim.pod(), claim.uid(), state.file());
-        }
-
         boolean before(Winner other) {
             if (state.yields() != other.state.yields()) {
                 return other.state.yields();

@@ -33,7 +33,7 @@ record FileState(Path file, Condition condition, List<Claim> claims, List<FilePr
      *
      * @param arrival the lower one gets the name where two files want the same; stays as long as the file wants that pod
      */
-    record Claim(PodKey key, Pod pod, String uid, long arrival) {}
+    record Claim(PodKey key, SourcedPod pod, long arrival) {}
 
     FileState {
         claims = List.copyOf(claims);
@@ -67,8 +67,8 @@ record FileState(Path file, Condition condition, List<Claim> claims, List<FilePr
             }
             Claim known = old.get(key);
             long since = known == null ? next++ : known.arrival();
-            claims.put(
-                    key, new Claim(key, pod, uid.apply(pod, file.getFileName().toString()), since));
+            String version = uid.apply(pod, file.getFileName().toString());
+            claims.put(key, new Claim(key, new SourcedPod(pod, version, file), since));
         }
         boolean kept = false;
         if (!errors.isEmpty()) {

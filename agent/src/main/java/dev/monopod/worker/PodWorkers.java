@@ -7,12 +7,11 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class PodWorkers {
-    private final SortedMap<PodKey, Slot> slots = new TreeMap<>();
+    private final Map<PodKey, Slot> slots = new LinkedHashMap<>();
     private final Function<AdmittedPod, RunningPod> starter;
     private @Nullable Runnable onEmpty;
 
@@ -70,13 +69,13 @@ public final class PodWorkers {
         begin(pod.key(), slots.computeIfAbsent(pod.key(), key -> new Slot()), pod);
     }
 
-    /** What is wanted from here on, all of it. */
+    /** What is wanted from here on, all of it; begun in this order. */
     public void want(Map<PodKey, AdmittedPod> wanted) {
         wanted.keySet().forEach(key -> slots.computeIfAbsent(key, k -> new Slot()));
-        for (Map.Entry<PodKey, Slot> entry : new TreeMap<>(slots).entrySet()) {
-            entry.getValue().wanted = Optional.ofNullable(wanted.get(entry.getKey()));
-            settle(entry.getKey(), entry.getValue());
-        }
+        new LinkedHashMap<>(slots).forEach((key, slot) -> {
+            slot.wanted = Optional.ofNullable(wanted.get(key));
+            settle(key, slot);
+        });
     }
 
     private void settle(PodKey key, Slot slot) {

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -60,7 +61,9 @@ final class WatchedDirectory implements AutoCloseable {
 
     static String pods(Snapshot snapshot) {
         return String.join(
-                " ", snapshot.pods().values().stream().map(SourcedPod::uid).toList());
+                " ",
+                new TreeMap<>(snapshot.pods())
+                        .values().stream().map(SourcedPod::uid).toList());
     }
 
     void awaitPods(String expected) {

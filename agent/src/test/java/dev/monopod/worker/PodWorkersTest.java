@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.monopod.model.manifest.PodKey;
 import dev.monopod.runtime.ExecRequest;
 import dev.monopod.runtime.ExecSession;
-import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
@@ -120,7 +120,8 @@ class PodWorkersTest {
     }
 
     private static AdmittedPod pod(String uid) {
-        return new AdmittedPod(KEY, uid, new Pod(), Instant.EPOCH);
+        return new AdmittedPod(
+                KEY, uid, new PodBuilder().withNewSpec().endSpec().build(), Instant.EPOCH);
     }
 
     private static final class FakePod implements PodWorkers.RunningPod {

@@ -74,7 +74,7 @@ final class Lives {
         rest();
     }
 
-    private static void rest() {
+    static void rest() {
         LockSupport.parkNanos(REST.toNanos());
     }
 

@@ -14,6 +14,19 @@ public record PodKey(String namespace, String name) implements Comparable<PodKey
         return byNamespace != 0 ? byNamespace : name.compareTo(other.name);
     }
 
+    // Those that a record has by itself cost ten times as much where only C1 compiles, and all pods are looked up at
+    // each change.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PodKey key && name.equals(key.name) && namespace.equals(key.namespace);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * namespace.hashCode() + name.hashCode();
+    }
+
     /** {@code namespace/name}, as kubectl writes it. */
     @Override
     public String toString() {
