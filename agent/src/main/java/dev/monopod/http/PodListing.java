@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.monopod.status.PodSnapshot;
 import dev.monopod.status.RefusedPod;
+import dev.monopod.status.StatusBoard;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.vertx.core.buffer.Buffer;
 import java.util.Collection;
@@ -16,8 +17,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Pods as a v1 PodList in JSON, in the order of namespace and name. What a pod looks like is kept until there is another snapshot of it:
- * of hundreds few change between two requests. Confined to the context of its server.
+ * Pods as a v1 PodList in JSON, in the order of namespace and name. The list is kept until anything changes, and what a pod looks like
+ * until there is another snapshot of it: of hundreds few change between two requests. Confined to the context of its server.
  */
 final class PodListing {
     private static final Comparator<Entry> ORDER = Comparator.comparing(
@@ -42,6 +43,8 @@ final class PodListing {
     private final Function<PodSnapshot, Pod> report;
     private final boolean redacted;
     private Map<String, Shown> shown = new HashMap<>();
+    private Buffer list = Buffer.buffer();
+    private long version = -1;
 
     /**
      * A list of nothing yet.
@@ -54,8 +57,17 @@ final class PodListing {
         this.redacted = redacted;
     }
 
-    /** All of these pods; whatever is kept of others is forgotten. */
-    Buffer of(Collection<PodSnapshot> pods, Collection<RefusedPod> refused) throws JsonProcessingException {
+    /** All pods of a board; whatever is kept of others is forgotten. The list is the same for all who asked: not to be written to. */
+    Buffer of(StatusBoard board) throws JsonProcessingException {
+        long now = board.version();
+        if (now != version) {
+            list = of(board.all(), board.refused());
+            version = now;
+        }
+        return list;
+    }
+
+    private Buffer of(Collection<PodSnapshot> pods, Collection<RefusedPod> refused) throws JsonProcessingException {
         Stream<Entry> taken =
                 pods.stream().map(snapshot -> new Entry(snapshot.pod(), snapshot, () -> report.apply(snapshot)));
         Stream<Entry> others = refused.stream().map(pod -> new Entry(pod.pod(), pod, pod::report));

@@ -84,9 +84,7 @@ public final class StatusRoutes {
 
     private void pods(RoutingContext request, PodListing listing) {
         try {
-            request.response()
-                    .putHeader("Content-Type", "application/json")
-                    .end(listing.of(board.all(), board.refused()));
+            request.response().putHeader("Content-Type", "application/json").end(listing.of(board));
         } catch (JsonProcessingException e) {
             request.fail(e);
         }

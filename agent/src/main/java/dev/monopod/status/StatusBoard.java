@@ -6,22 +6,26 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** The latest snapshot of each pod. Workers publish, each its own; anybody reads, on any thread. */
 public final class StatusBoard {
     private final ConcurrentMap<String, PodSnapshot> byUid = new ConcurrentHashMap<>();
+    private final AtomicLong version = new AtomicLong();
     private volatile Collection<RefusedPod> refused = List.of();
     private final ConcurrentMap<String, List<Consumer<Optional<PodSnapshot>>>> listeners = new ConcurrentHashMap<>();
 
     public void publish(PodSnapshot snapshot) {
         String uid = snapshot.identity().uid();
         byUid.put(uid, snapshot);
+        version.incrementAndGet();
         tell(uid, Optional.of(snapshot));
     }
 
     public void remove(String uid) {
         byUid.remove(uid);
+        version.incrementAndGet();
         tell(uid, Optional.empty());
     }
 
@@ -52,6 +56,12 @@ public final class StatusBoard {
     /** What is not taken on, all of it, from here on. */
     public void refuse(Collection<RefusedPod> all) {
         refused = List.copyOf(all);
+        version.incrementAndGet();
+    }
+
+    /** Another one after each change. What is read after it is at least as new: as long as it stays the same, so does all that is here. */
+    public long version() {
+        return version.get();
     }
 
     /** In no order. */

@@ -25,6 +25,7 @@ import dev.monopod.runtime.log.LogChanges;
 import dev.monopod.runtime.log.LogFiles;
 import dev.monopod.status.PodReport;
 import dev.monopod.status.PodSnapshot;
+import dev.monopod.status.RefusedPod;
 import dev.monopod.status.StatusBoard;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -162,9 +163,15 @@ class PagesTest {
         assertThat(get("/pods")).contains("\"restartCount\":0");
 
         board.publish(snapshot(running(history(), SECOND)));
-        assertThat(get("/pods")).contains("\"restartCount\":1");
+        assertThat(get("/pods")).contains("\"restartCount\":1").isEqualTo(get("/pods"));
 
         board.remove(first.identity().uid());
+        assertThat(get("/pods")).contains("\"items\":[]");
+
+        board.refuse(List.of(new RefusedPod(first.pod(), T, "OutOfpods", "too many")));
+        assertThat(get("/pods")).contains("\"reason\":\"OutOfpods\"");
+
+        board.refuse(List.of());
         assertThat(get("/pods")).contains("\"items\":[]");
     }
 
