@@ -80,6 +80,14 @@ public record PodState(
         return new PodState(wanted, ending, next, sandbox, containers, standings);
     }
 
+    /**
+     * The same when its sandbox has gone: what is still to be done begins anew in the next one. A pod that has nothing left to do stays as it
+     * was, so that it is still told what it had come to.
+     */
+    public PodState afterSandbox() {
+        return hasWork() ? in(round.afterSandbox()) : this;
+    }
+
     /** To end; one that is removed while it ends anyway goes on as it was, and is forgotten afterwards. */
     public PodState ending(Ending next) {
         Ending merged = ending.map(before -> next.cause() == Ending.Cause.REMOVED
@@ -131,10 +139,12 @@ public record PodState(
         return ending.isEmpty() && new Initialization(this).startsAgain(name);
     }
 
-    /** Whether there is still something for the pod to do: an app container runs, or will. */
+    /** Whether there is still something for the pod to do: an app container runs, or will, or all containers are to begin anew. */
     public boolean hasWork() {
         return ending.isEmpty()
-                && inRole(Role.APP).stream().anyMatch(name -> container(name) instanceof Active || startsAgain(name));
+                && (allRestartDue()
+                        || inRole(Role.APP).stream()
+                                .anyMatch(name -> container(name) instanceof Active || startsAgain(name)));
     }
 
     /** Whether an end asks for all containers to begin anew, which they have not yet. */

@@ -119,8 +119,7 @@ final class Deeds {
     }
 
     private PodState withoutSandbox(Map<String, Active> active, Map<String, Termination> ends, Removing removing) {
-        PodState next = ended(active, ends).with(removing.removed());
-        return next.in(next.round().afterSandbox());
+        return ended(active, ends).with(removing.removed()).afterSandbox();
     }
 
     private PodState ended(Map<String, Active> before, Map<String, Termination> ends) {

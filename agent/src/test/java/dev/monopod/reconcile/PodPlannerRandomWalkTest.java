@@ -168,7 +168,7 @@ class PodPlannerRandomWalkTest {
                         become(state.with(name, active.lost(termination(active.attempt(), 137))));
                     }
                 }
-                become(state.with(removing.removed()).in(state.round().afterSandbox()));
+                become(state.with(removing.removed()).afterSandbox());
             } else if (state.sandbox() instanceof Forgetting forgetting) {
                 gone = random.nextInt(4) > 0;
                 become(state.with(forgetting.failed(forgetting.retry().after(now, "busy"))));

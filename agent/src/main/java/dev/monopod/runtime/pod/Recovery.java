@@ -50,10 +50,10 @@ record Recovery(
             state = state.with(life.name(), container(life, now, fresh.wanted().timeToEnd()));
         }
         state = state.with(sandbox(state));
-        state = state.in(round(state)).with(standings.orElse(fresh.standings()));
         Optional<Ending> noted =
                 ending.map(end -> new Ending(end.cause(), end.since().atMost(now)));
-        return noted.isPresent() ? state.ending(noted.get()) : state;
+        state = noted.isPresent() ? state.ending(noted.get()) : state;
+        return inRound(state).with(standings.orElse(fresh.standings()));
     }
 
     /** The same, with what the living shim says. */
@@ -71,10 +71,11 @@ record Recovery(
     }
 
     /** The latest that anything on record is of; where the sandbox of it is gone, the one after it. */
-    private Round round(PodState state) {
+    private PodState inRound(PodState state) {
         Round latest = attempts.stream().map(record -> record.attempt().round()).reduce(round, Round::orLater);
         boolean begun = !attempts.isEmpty();
-        return begun && state.sandbox() instanceof SandboxState.Absent ? latest.afterSandbox() : latest;
+        PodState now = state.in(latest);
+        return begun && state.sandbox() instanceof SandboxState.Absent ? now.afterSandbox() : now;
     }
 
     private ContainerState container(ContainerLife life, Moment now, Duration grace) {
