@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** Turns in a time that passes only when it is told to. */
-final class VirtualTurns implements Turns {
+public final class VirtualTurns implements Turns {
     private final PriorityQueue<Due> dues =
             new PriorityQueue<>(Comparator.comparing((Due due) -> due.at).thenComparing(due -> due.order));
     private Moment now = Moment.BOOT.plus(Duration.ofHours(1));
@@ -42,7 +42,7 @@ final class VirtualTurns implements Turns {
     }
 
     /** Lets so much time pass, with all that is due in it, its last moment included. */
-    void pass(Duration time) {
+    public void pass(Duration time) {
         Moment end = now.plus(time);
         while (!dues.isEmpty() && !dues.peek().at.isAfter(end)) {
             Due next = dues.remove();
@@ -52,7 +52,7 @@ final class VirtualTurns implements Turns {
         now = end;
     }
 
-    boolean idle() {
+    public boolean idle() {
         return dues.isEmpty();
     }
 }
