@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.monopod.conformance.StoryFile.Name;
 import dev.monopod.conformance.StoryFile.Shape;
 import dev.monopod.conformance.StoryFile.Told;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,6 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * that are about real servers and files have tests of the same names beside that code, too.
  */
 class UpstreamNamesTest {
+    /** Where they are nobody else can see them. */
+    private static final List<String> BESIDE_THE_CODE =
+            List.of("dev.monopod.probe.check.ServerNamesTest", "dev.monopod.runtime.pod.TerminationNamesTest");
+
     static Stream<Told> stories() {
         return Stream.of(
                         StoryFile.stories(
@@ -51,6 +57,24 @@ class UpstreamNamesTest {
         assertThat(told).doesNotHaveDuplicates().doesNotContainAnyElementsOf(reasons);
         told.addAll(reasons);
         assertThat(told).containsExactlyInAnyOrderElementsOf(names);
+    }
+
+    @Test
+    void whatIsAboutRealServersAndFilesHasTestsOfTheSameNameWithThem() throws ClassNotFoundException {
+        List<String> named = new ArrayList<>();
+        for (String test : BESIDE_THE_CODE) {
+            for (Method method : Class.forName(test).getDeclaredMethods()) {
+                DisplayName name = method.getAnnotation(DisplayName.class);
+                if (name != null) {
+                    named.add(name.value());
+                }
+            }
+        }
+
+        assertThat(named)
+                .containsExactlyInAnyOrderElementsOf(
+                        StoryFile.names("real.txt").stream().map(Name::toString).toList());
+        assertThat(StoryFile.names("names.txt")).containsAll(StoryFile.names("real.txt"));
     }
 
     @Test
