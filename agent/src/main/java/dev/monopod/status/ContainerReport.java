@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,9 @@ import java.util.Optional;
 /** One container's status, as the kubelet would tell it (pkg/kubelet/kubelet_pods.go, convertStatusToAPIStatus). Pure. */
 final class ContainerReport {
     private static final String ID_PREFIX = "monopod://";
+
+    /** Bytes of all containers' messages (pkg/kubelet/container/runtime.go, MaxPodTerminationMessageLogLength). */
+    private static final int LONGEST_MESSAGES = 12 * 1024;
 
     private final PodSnapshot pod;
     private final Container container;
@@ -175,11 +179,26 @@ final class ContainerReport {
                 .withNewTerminated()
                 .withExitCode(termination.exitCode())
                 .withReason(termination.reason().word())
-                .withMessage(termination.message().isEmpty() ? null : termination.message())
+                .withMessage(termination.message().isEmpty() ? null : share(termination.message()))
                 .withStartedAt(termination.startedAt().toString())
                 .withFinishedAt(termination.finishedAt().toString())
                 .withContainerID(id(end.attempt()))
                 .endTerminated()
                 .build();
+    }
+
+    /** What a status tells of all ends together is bounded (pkg/kubelet/status/status_manager.go, normalizeStatus). */
+    private String share(String message) {
+        int containers = pod.state().wanted().containers().size();
+        byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+        int end = Math.min(bytes.length, LONGEST_MESSAGES / containers);
+        while (end < bytes.length && isContinuation(bytes[end])) {
+            end--;
+        }
+        return new String(bytes, 0, end, StandardCharsets.UTF_8);
+    }
+
+    private static boolean isContinuation(byte some) {
+        return (some & 0xc0) == 0x80;
     }
 }
