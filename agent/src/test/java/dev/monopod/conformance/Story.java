@@ -98,6 +98,8 @@ final class Story {
             assertThat(since).as(line).isEqualTo(expected);
         } else if (who.equals("told")) {
             assertThat(played.told()).as(line).containsAll(expected);
+        } else if (who.equals("untold")) {
+            assertThat(played.told()).as(line).doesNotContainAnyElementsOf(expected);
         } else {
             List<String> words = who.equals("pod") ? Telling.ofPod(played) : Telling.ofContainer(played, who);
             assertThat(words).as(line).containsAll(expected);

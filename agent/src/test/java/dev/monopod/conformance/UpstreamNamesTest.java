@@ -46,6 +46,16 @@ class UpstreamNamesTest {
         new Story(new PlayedPod(told.manifest())).play(told.lines());
     }
 
+    static List<Told> more() {
+        return StoryFile.stories("more.txt", "More", Shape.SPEC);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("more")
+    void isAsAKubeletHasIt(Told told) {
+        isAsUpstreamWantsIt(told);
+    }
+
     @Test
     void eachNameHasAStoryOrAReason() {
         List<Name> names = StoryFile.names("names.txt");

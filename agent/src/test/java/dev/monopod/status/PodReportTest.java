@@ -154,6 +154,18 @@ class PodReportTest {
     }
 
     @Test
+    void allMessagesTogetherAreBoundedAndNoCharacterIsCutInHalf() {
+        List<String> five = List.of("app", "b", "c", "d", "e");
+        Termination end = new Termination(1, 0, TerminatedReason.ERROR, "é".repeat(4096), T, T, Moment.BOOT);
+        PodState state = Lives.fresh(Lives.wanted(five, RestartPolicy.NEVER, Duration.ZERO))
+                .with("app", new Idle(History.NONE.with(new Ended(FIRST, end))));
+        Pod pod = PodReport.of(snapshot(state, Optional.empty()), List.of(), "BestEffort");
+
+        // A fifth of twelve KiB is 2457 bytes.
+        assertThat(status(pod).getState().getTerminated().getMessage()).isEqualTo("é".repeat(1228));
+    }
+
+    @Test
     void aRestartUnderWayIsACreation() {
         Pod pod = report(
                 RestartPolicy.ALWAYS,
