@@ -1,6 +1,7 @@
 #include "exec.h"
 
 #include "cleanup.h"
+#include "exec_left.h"
 #include "exec_life.h"
 #include "frame.h"
 #include "kernel.h"
@@ -61,11 +62,14 @@ static bool is_drained(const struct exec *exec)
 	return false;
 }
 
-/* Whether there is nothing left of it: neither the command, nor whom it has left behind, nor what they said. */
+/* Whether there is nothing left of it here: neither the command, nor whoever is to end with it, nor what they said. */
 static bool is_over(struct exec *exec)
 {
-	if (exec->life == DEAD && !exec->ending && is_drained(exec))
+	if (exec->life == DEAD && !exec->ending && is_drained(exec)) {
+		/* It has ended by itself: whom it has left behind lives on, where there is room for that. */
+		exec_left_keep(&exec->group, exec->container);
 		exec->ending = true;
+	}
 	if (!exec->ending)
 		return false;
 	bool alone = exec_group_ended(&exec->group);
@@ -92,7 +96,7 @@ void exec_look(struct exec *exec)
 		if (exec->io.connection.fd < 0) {
 			exec_io_close(&exec->io);
 			exec->life = exec->life == CONNECTED ? DEAD : exec->life;
-			if (!exec->ending)
+			if (exec->life == ALIVE && !exec->ending)
 				exec_end(exec);
 		}
 		if (is_over(exec)) {
@@ -168,6 +172,7 @@ void exec_container_ended(const char *id)
 		exec_end(exec);
 		exec_look(exec);
 	}
+	exec_left_container_ended(id);
 }
 
 void exec_kill_all(void)
@@ -176,4 +181,5 @@ void exec_kill_all(void)
 		exec_end(exec);
 		exec_group_ended(&exec->group);
 	}
+	exec_left_kill_all();
 }

@@ -1,10 +1,11 @@
 /*
  * Commands that are run in a container at somebody's wish, each bound to a connection of exec.sock (PROTOCOL.md): when that is closed, or
- * the container ends, nothing of the command is left.
+ * the container ends, nothing of the command is left. What it leaves behind when it ends by itself is no part of it any more
+ * (exec_left.h).
  *
- *     connected ──EXEC──▶ starting ──program executed──▶ running ──reaped──▶ drained ──▶ group killed, gone ──▶ ENDED told ──▶ (gone)
- *                            └──────a step failed, reaped─────────────────────────────────────▲
- *     connection closed, container ended: killed, from wherever it is
+ *     connected ──EXEC──▶ starting ──program executed──▶ running ──reaped──▶ drained ──▶ who is left is let go ──▶ ENDED told ──▶ (gone)
+ *                            └──────a step failed, reaped───────────────────────────────────▲
+ *     connection closed while it runs, container ended: killed with all in its group, then ENDED
  */
 #ifndef MONOPOD_EXEC_H
 #define MONOPOD_EXEC_H

@@ -72,10 +72,10 @@ static bool is_listed(pid_t pid, const pid_t *pids, int count)
 }
 
 /*
- * Kills the first of the group's processes; a descriptor of one of them, or -1. Only who is still in the group after the descriptor was
- * opened is meant by it: the kernel may have given the number to somebody else.
+ * Sends a signal, or none (0), to the first of the group's processes; a descriptor of one of them, or -1. Only who is still in the group
+ * after the descriptor was opened is meant by it: the kernel may have given the number to somebody else.
  */
-static int kill_each(const struct exec_group *group)
+static int signal_each(const struct exec_group *group, int signal)
 {
 	pid_t pids[BATCH], now[BATCH];
 	int fds[BATCH], one = -1;
@@ -87,8 +87,8 @@ static int kill_each(const struct exec_group *group)
 	for (int i = 0; i < count; i++) {
 		bool meant = fds[i] >= 0 && is_listed(pids[i], now, left);
 
-		if (meant)
-			sys_pidfd_send_signal(fds[i], SIGKILL);
+		if (meant && signal)
+			sys_pidfd_send_signal(fds[i], signal);
 		if (meant && one < 0)
 			one = take_fd(&fds[i]);
 		cleanup_close(&fds[i]);
@@ -114,19 +114,39 @@ static bool removed(struct exec_group *group)
 	return true;
 }
 
+/* Its end is worth another look. Whether there was nobody any more, and the group is gone. */
+static bool watched(struct exec_group *group, int member)
+{
+	group->member = (struct watch){.fd = member, .ready = member_ended};
+	return (member < 0 || loop_add(&group->member) < 0) && removed(group);
+}
+
 bool exec_group_ended(struct exec_group *group)
 {
 	if (!group->path || removed(group))
 		return true;
-	if (group->member.fd >= 0)
+	if (group->member.fd >= 0 && group->killed)
 		return false;
+	loop_remove(&group->member);
+	group->killed = true;
 	/* In version 1 what forks faster than it is killed would never end; in version 2 the kernel sees to that. */
 	write_if_there(group, "pids.max", "0");
 	write_if_there(group, "cgroup.kill", "1");
-	group->member = (struct watch){.fd = kill_each(group), .ready = member_ended};
-	if (group->member.fd >= 0)
-		return loop_add(&group->member) < 0 && removed(group);
-	return removed(group);
+	return watched(group, signal_each(group, SIGKILL));
+}
+
+bool exec_group_is_empty(struct exec_group *group)
+{
+	if (!group->path || removed(group))
+		return true;
+	return group->member.fd < 0 && watched(group, signal_each(group, 0));
+}
+
+void exec_group_move(struct exec_group *to, struct exec_group *from, void (*changed)(struct exec_group *group))
+{
+	*to = (struct exec_group){.path = from->path, .member.fd = -1, .killed = from->killed, .changed = changed};
+	from->path = NULL;
+	exec_group_free(from);
 }
 
 void exec_group_free(struct exec_group *group)

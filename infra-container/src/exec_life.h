@@ -23,7 +23,7 @@ struct exec {
 	struct watch start_pipe;
 	int handover; /* a terminal's other side comes from here; -1 without one */
 	bool takes_input;
-	bool ending;          /* nobody of it is to be left */
+	bool ending;          /* nobody of its group is to be left */
 	bool told;            /* ENDED, or REFUSED */
 	uint64_t drain_until; /* of loop_now */
 	uint32_t exit_code;

@@ -1,5 +1,6 @@
 /* Who asks for an exec: the socket, its connections, and the frames that come by them. */
 #include "cleanup.h"
+#include "exec_left.h"
 #include "exec_life.h"
 #include "frame.h"
 #include "kernel.h"
@@ -100,6 +101,7 @@ void exec_close(void)
 		loop_remove(&exec->io.connection);
 		exec_look(exec);
 	}
+	exec_left_close();
 }
 
 void exec_leave(void)

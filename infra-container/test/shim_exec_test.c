@@ -200,19 +200,6 @@ static void whoever_was_forked_dies_with_the_connection(void)
 	CHECK_TEXT(left.out, "0\n");
 }
 
-static void who_holds_the_output_open_is_waited_for_briefly_and_then_ended(void)
-{
-	CONTAINER;
-	struct command command =
-		exec_shell(&shim, "app", 0, "(busybox sleep 1000000 &); (busybox yes &); echo said; exit 5");
-	OUTCOME outcome = exec_outcome(&command);
-
-	CHECK(outcome.ended);
-	CHECK_NUMBER(outcome.exit_code, 5);
-	CHECK(strstr(outcome.out, "said\n"));
-	CHECK(exec_group_is_gone(&command));
-}
-
 /* The group of version 2, which the kernel kills whole. */
 static void a_group_of_version_2_is_killed_and_removed(void)
 {
@@ -525,7 +512,6 @@ int main(void)
 		TEST(a_client_that_does_not_read_stops_its_command_and_nobody_else),
 		TEST(a_command_that_does_not_read_ends_with_its_client),
 		TEST(whoever_was_forked_dies_with_the_connection),
-		TEST(who_holds_the_output_open_is_waited_for_briefly_and_then_ended),
 		TEST(a_group_of_version_2_is_killed_and_removed),
 		TEST(a_group_that_is_there_already_is_refused_and_left_alone),
 		TEST(a_command_ends_with_its_container),
