@@ -70,7 +70,7 @@ public final class Explanation {
                 text.append("\na command in container ")
                         .append(container.getName())
                         .append('\n');
-                append(text, ExecPlan.of(setup, shell(pod, setup)));
+                append(text, ExecPlan.of(setup.id(), setup.cgroups(), setup.identity(), shell(pod, setup)));
             }
         }
         return text.toString();

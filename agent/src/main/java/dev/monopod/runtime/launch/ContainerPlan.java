@@ -49,8 +49,8 @@ public final class ContainerPlan {
             steps.add(new Readonly("/"));
         }
         steps.add(new RootPivot());
-        identity(steps, setup);
-        steps.add(new Exec(setup.arguments(), setup.environment()));
+        identity(steps, setup.identity());
+        steps.add(new Exec(setup.arguments(), setup.identity().environment()));
         return new LaunchPlan(steps);
     }
 
@@ -63,7 +63,7 @@ public final class ContainerPlan {
         steps.add(new CgroupJoin(setup.cgroups().stream().map(Path::toString).toList()));
         steps.add(new NsJoin(OF_THE_POD, SandboxPlan.PAUSE));
         steps.add(new NsNew(EnumSet.of(Namespace.CGROUP)));
-        setup.oomScoreAdj().ifPresent(score -> steps.add(new OomScoreAdj(score)));
+        setup.identity().oomScoreAdj().ifPresent(score -> steps.add(new OomScoreAdj(score)));
     }
 
     private static void root(List<Step> steps, PodFiles files, ContainerSetup setup) {
@@ -86,12 +86,12 @@ public final class ContainerPlan {
     }
 
     /** Who it is and what it may do; of a command in the container too. */
-    static void identity(List<Step> steps, ContainerSetup setup) {
-        steps.add(new WorkDir(setup.workingDir()));
+    static void identity(List<Step> steps, ContainerIdentity identity) {
+        steps.add(new WorkDir(identity.workingDir()));
         steps.add(new CapsBounding(Capability.DEFAULT));
-        steps.add(new User(setup.user(), List.of()));
+        steps.add(new User(identity.user(), List.of()));
         steps.add(new Caps(Capability.DEFAULT));
-        if (setup.noNewPrivileges()) {
+        if (identity.noNewPrivileges()) {
             steps.add(new NoNewPrivs());
         }
     }

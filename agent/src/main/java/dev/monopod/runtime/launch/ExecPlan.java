@@ -27,12 +27,13 @@ public final class ExecPlan {
 
     private ExecPlan() {}
 
-    public static LaunchPlan of(ContainerSetup container, ExecSetup exec) {
+    /** A command in the attempt {@code id} of a container whose control group has these folders. */
+    public static LaunchPlan of(String id, List<Path> cgroups, ContainerIdentity container, ExecSetup exec) {
         List<Step> steps = new ArrayList<>();
-        steps.add(new ProcessNew(Set.of(), container.id()));
-        steps.add(new CgroupJoin(cgroups(container, exec)));
+        steps.add(new ProcessNew(Set.of(), id));
+        steps.add(new CgroupJoin(joined(cgroups, exec)));
         container.oomScoreAdj().ifPresent(score -> steps.add(new OomScoreAdj(score)));
-        steps.add(new NsJoin(OF_THE_CONTAINER, container.id()));
+        steps.add(new NsJoin(OF_THE_CONTAINER, id));
         steps.add(new Root("/"));
         exec.terminal().ifPresent(size -> steps.add(new Tty(size)));
         ContainerPlan.identity(steps, container);
@@ -41,8 +42,8 @@ public final class ExecPlan {
     }
 
     /** The container's, but for the one above its own. */
-    private static List<String> cgroups(ContainerSetup container, ExecSetup exec) {
-        return container.cgroups().stream()
+    private static List<String> joined(List<Path> cgroups, ExecSetup exec) {
+        return cgroups.stream()
                 .map(folder -> exec.group()
                         .filter(own -> folder.equals(own.getParent()))
                         .orElse(folder))
@@ -50,7 +51,7 @@ public final class ExecPlan {
                 .toList();
     }
 
-    private static List<String> environment(ContainerSetup container, ExecSetup exec) {
+    private static List<String> environment(ContainerIdentity container, ExecSetup exec) {
         List<String> environment = new ArrayList<>(container.environment());
         if (exec.terminal().isPresent() && environment.stream().noneMatch(value -> value.startsWith("TERM="))) {
             environment.add(TERM);

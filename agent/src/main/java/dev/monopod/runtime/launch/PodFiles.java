@@ -9,7 +9,7 @@ import java.nio.file.Path;
  *
  * <pre>
  * RUN/pods/UID/            pod.json  removed  deadline-over  round  standings  shim.sock  exec.sock  shim.log  hosts  hostname  resolv.conf  shm/  pause/
- *              attempts/NAME-N/   attempt.json  exit  rootfs/
+ *              attempts/NAME-N/   attempt.json  identity.json  exit  rootfs/
  * ROOT/pods/UID/           volumes/NAME/
  *              layers/NAME-N/     upper/  work/  termination-log
  * LOG/NAMESPACE_NAME_UID/  NAME/N.log

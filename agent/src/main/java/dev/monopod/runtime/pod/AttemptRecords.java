@@ -4,6 +4,7 @@ import dev.monopod.files.AtomicFile;
 import dev.monopod.files.Tree;
 import dev.monopod.reconcile.Now;
 import dev.monopod.runtime.DamagedRecord;
+import dev.monopod.runtime.launch.ContainerIdentity;
 import dev.monopod.runtime.launch.PodFiles;
 import dev.monopod.runtime.shim.Frames;
 import dev.monopod.runtime.shim.ShimProcess;
@@ -22,11 +23,12 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The attempts of a pod as they are on disk: a folder each, which holds the agent's record and, when it has ended, the shim's. */
+/** The attempts of a pod as they are on disk: a folder each, which holds the agent's records and, when it has ended, the shim's. */
 final class AttemptRecords {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptRecords.class);
 
     private static final String RECORD = "attempt.json";
+    private static final String IDENTITY = "identity.json";
 
     private final PodFiles files;
     private final Supplier<Now> clock;
@@ -89,6 +91,24 @@ final class AttemptRecords {
                 return Optional.of(standIn);
             }
             throw new DamagedRecord(file(id) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Puts on record who an attempt is. Once and for all, so it is not in the record that is written again and again. */
+    void write(String id, ContainerIdentity identity) throws IOException {
+        AtomicFile.write(files.attempt(id).resolve(IDENTITY), IdentityJson.write(identity));
+    }
+
+    /** Who an attempt is; empty where an agent has started it that did not write that down, or the record is damaged, which is told. */
+    Optional<ContainerIdentity> identity(String id) throws IOException {
+        Path file = files.attempt(id).resolve(IDENTITY);
+        try {
+            return Optional.of(IdentityJson.read(Files.readAllBytes(file)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (DamagedRecord e) {
+            LOG.warn("{} is damaged; commands are run as image and manifest say now: {}", file, e.getMessage());
+            return Optional.empty();
         }
     }
 

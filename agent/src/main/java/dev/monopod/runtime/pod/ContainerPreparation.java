@@ -7,6 +7,7 @@ import dev.monopod.runtime.PodRuntime.StartOutcome.NotPossible;
 import dev.monopod.runtime.image.Image;
 import dev.monopod.runtime.image.ImageName;
 import dev.monopod.runtime.image.InvalidImageName;
+import dev.monopod.runtime.launch.ContainerIdentity;
 import dev.monopod.runtime.launch.ContainerPlan;
 import dev.monopod.runtime.launch.ContainerSetup;
 import dev.monopod.runtime.launch.PodFiles;
@@ -34,7 +35,7 @@ final class ContainerPreparation {
 
     /** What came of it. */
     sealed interface Result {
-        record Ready(Start start, ContainerSetup setup, String imageId) implements Result {}
+        record Ready(Start start, ContainerIdentity identity, String imageId) implements Result {}
 
         record Refused(NotPossible why) implements Result {}
     }
@@ -86,6 +87,7 @@ final class ContainerPreparation {
         node.cgroups().create(pod.cgroupOf(id), container.limits());
         Path log = Logs.prepare(node, pod.identity(), files, name, attempt);
         ContainerSetup setup = setup(container, id, image, program);
+        records.write(id, setup.identity());
         Start start = new Start(
                 id,
                 records.exitFile(id),
@@ -93,7 +95,7 @@ final class ContainerPreparation {
                 node.logLimits().maxBytes(),
                 node.logLimits().maxFiles(),
                 ContainerPlan.of(node.facts(), files, setup));
-        return new Result.Ready(start, setup, image.id().toString());
+        return new Result.Ready(start, setup.identity(), image.id().toString());
     }
 
     private ContainerSetup setup(ContainerDefinition container, String id, Image image, Program program) {
@@ -110,11 +112,17 @@ final class ContainerPreparation {
     }
 
     /**
-     * The same of an attempt that runs already, started by an earlier agent.
+     * Who an attempt is that was started by an earlier agent.
      *
-     * @throws IOException where nothing is on record of it, or its image is no longer in the store
+     * @throws IOException where nothing is on record of it, nor of its image
      */
-    ContainerSetup ofRunning(String name, String id) throws IOException {
+    ContainerIdentity ofRunning(String name, String id) throws IOException {
+        Optional<ContainerIdentity> recorded = records.identity(id);
+        return recorded.isPresent() ? recorded.get() : asOfNow(name, id);
+    }
+
+    /** As manifest and image say, which may say something else than they did then. */
+    private ContainerIdentity asOfNow(String name, String id) throws IOException {
         AttemptRecord record =
                 records.read(id).orElseThrow(() -> new IOException("there is no record of attempt " + id));
         Image image = node.images().list().stream()
@@ -126,7 +134,7 @@ final class ContainerPreparation {
         ContainerDefinition container = pod.container(name);
         Program program = Program.of(container.container(), image.config(), pod.hostname())
                 .orElseThrow(() -> new IOException("container " + name + ": no command specified"));
-        return setup(container, id, image, program);
+        return ContainerSetups.identity(node.facts(), container, image, program);
     }
 
     /** The manifest's own comes before the image's (KEP-4960). */

@@ -1,6 +1,7 @@
 package dev.monopod.runtime.pod;
 
 import dev.monopod.runtime.image.Image;
+import dev.monopod.runtime.launch.ContainerIdentity;
 import dev.monopod.runtime.launch.ContainerSetup;
 import dev.monopod.runtime.launch.ContainerSetup.VolumeBind;
 import dev.monopod.runtime.launch.HostFacts;
@@ -36,20 +37,26 @@ public final class ContainerSetups {
             Program program) {
         SecurityContext security = container.container().getSecurityContext();
         boolean readOnlyRoot = security != null && Boolean.TRUE.equals(security.getReadOnlyRootFilesystem());
-        boolean noNewPrivileges = security != null && Boolean.FALSE.equals(security.getAllowPrivilegeEscalation());
         return new ContainerSetup(
                 id,
                 pod.shareProcessNamespace(),
                 cgroups,
-                oomScore(facts, container.oomScoreAdj()),
                 layersDir,
                 image.layers(),
                 mounts(pod, files, container, id),
                 readOnlyRoot,
-                noNewPrivileges,
-                program.workingDir(),
+                identity(facts, container, image, program),
+                program.arguments());
+    }
+
+    /** Who a container is. */
+    static ContainerIdentity identity(HostFacts facts, ContainerDefinition container, Image image, Program program) {
+        SecurityContext security = container.container().getSecurityContext();
+        return new ContainerIdentity(
                 image.config().user(),
-                program.arguments(),
+                security != null && Boolean.FALSE.equals(security.getAllowPrivilegeEscalation()),
+                oomScore(facts, container.oomScoreAdj()),
+                program.workingDir(),
                 program.environment());
     }
 

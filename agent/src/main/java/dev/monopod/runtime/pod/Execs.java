@@ -3,7 +3,7 @@ package dev.monopod.runtime.pod;
 import dev.monopod.runtime.ExecRequest;
 import dev.monopod.runtime.ExecResult;
 import dev.monopod.runtime.ExecSession;
-import dev.monopod.runtime.launch.ContainerSetup;
+import dev.monopod.runtime.launch.ContainerIdentity;
 import dev.monopod.runtime.launch.ExecPlan;
 import dev.monopod.runtime.launch.ExecSetup;
 import dev.monopod.runtime.launch.PodFiles;
@@ -44,7 +44,7 @@ final class Execs {
         return connection
                 .version()
                 .compose(version -> ShimExec.isKnownTo(version)
-                        ? starts.setup(container, id).map(setup -> opening(version, setup, request))
+                        ? starts.identity(container, id).map(identity -> opening(version, id, identity, request))
                         : Future.failedFuture(new IOException("commands can't be run in pod "
                                 + pod.identity().title()
                                 + ": its shim was started by an earlier Monopod and speaks version "
@@ -52,16 +52,20 @@ final class Execs {
                                 + " of the protocol, which has none; the shim of the pod's next sandbox has them")));
     }
 
-    private ExecSession.Opening opening(int version, ContainerSetup setup, ExecRequest request) {
+    private ExecSession.Opening opening(int version, String id, ContainerIdentity identity, ExecRequest request) {
+        String cgroup = pod.cgroupOf(id);
         // A number would come again after the agent's end, when the shim may still be at removing its group.
         String name = "exec-" + HexFormat.of().toHexDigits(RANDOM.nextLong());
-        Optional<Path> group =
-                node.cgroups().endingFolder(pod.cgroupOf(setup.id())).map(folder -> folder.resolve(name));
+        Optional<Path> group = node.cgroups().endingFolder(cgroup).map(folder -> folder.resolve(name));
         Exec exec = new Exec(
-                setup.id(),
+                id,
                 request.input(),
                 group.map(Path::toString).orElse(""),
-                ExecPlan.of(setup, new ExecSetup(group, request.command(), request.terminal())));
+                ExecPlan.of(
+                        id,
+                        node.cgroups().folders(cgroup),
+                        identity,
+                        new ExecSetup(group, request.command(), request.terminal())));
         return events -> ShimExec.open(node.shims(), files.execSocket(), version, exec, events);
     }
 

@@ -4,7 +4,7 @@ import dev.monopod.model.status.WaitingReason;
 import dev.monopod.reconcile.Attempt;
 import dev.monopod.runtime.PodRuntime.StartOutcome;
 import dev.monopod.runtime.Why;
-import dev.monopod.runtime.launch.ContainerSetup;
+import dev.monopod.runtime.launch.ContainerIdentity;
 import dev.monopod.runtime.launch.LaunchPlan;
 import dev.monopod.runtime.shim.RefusedException;
 import dev.monopod.runtime.shim.ShimProcess;
@@ -24,7 +24,7 @@ final class Starts {
     private final Map<String, LaunchPlan> plans = new HashMap<>();
 
     /** Of the same, and of those that a command was run in; as long as they run. */
-    private final Map<String, ContainerSetup> setups = new HashMap<>();
+    private final Map<String, ContainerIdentity> identities = new HashMap<>();
 
     private final Map<String, String> imageIds = new HashMap<>();
 
@@ -47,7 +47,7 @@ final class Starts {
             Start start = ready.start();
             imageIds.put(container, ready.imageId());
             plans.put(start.id(), start.plan());
-            setups.put(start.id(), ready.setup());
+            identities.put(start.id(), ready.identity());
             return connection.start(start).map(Starts::outcome).recover(Starts::refused);
         });
     }
@@ -92,24 +92,25 @@ final class Starts {
         return Optional.ofNullable(plans.get(id));
     }
 
-    /** What an attempt is like that runs. */
-    Future<ContainerSetup> setup(String container, String id) {
-        ContainerSetup known = setups.get(id);
+    /** Who an attempt is that runs. */
+    Future<ContainerIdentity> identity(String container, String id) {
+        ContainerIdentity known = identities.get(id);
         return known != null
                 ? Future.succeededFuture(known)
-                : node.off(() -> preparation.ofRunning(container, id)).onSuccess(setup -> setups.put(id, setup));
+                : node.off(() -> preparation.ofRunning(container, id))
+                        .onSuccess(identity -> identities.put(id, identity));
     }
 
     /** Its plan, for the last time. */
     Optional<LaunchPlan> planOfEnded(String id) {
-        setups.remove(id);
+        identities.remove(id);
         return Optional.ofNullable(plans.remove(id));
     }
 
     /** The sandbox is gone, and all that was started in it. */
     void clear() {
         plans.clear();
-        setups.clear();
+        identities.clear();
     }
 
     /** An attempt that an earlier agent started. */

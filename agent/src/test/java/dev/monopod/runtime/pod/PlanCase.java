@@ -103,7 +103,7 @@ public record PlanCase(HostFacts facts, CgroupTree cgroups, PodDefinition defini
                     cgroups.endingFolder(definition.cgroupOf(setup.id())).map(folder -> folder.resolve("exec-1")),
                     List.of("ps", "aux"),
                     Optional.of(new TerminalSize(24, 80)));
-            plans.put(container.getName(), ExecPlan.of(setup, exec));
+            plans.put(container.getName(), ExecPlan.of(setup.id(), setup.cgroups(), setup.identity(), exec));
         }
         return plans;
     }

@@ -89,8 +89,10 @@ class SetupsTest {
     @Test
     void aContainersScoreIsThatOfItsPodsClassWhereItMayBeSet() {
         // A pod without requests is of the class BestEffort: the first to go.
-        assertThat(setup(pod().build(), facts(0, false)).oomScoreAdj()).hasValue(1000);
-        assertThat(setup(pod().build(), facts(1000, false)).oomScoreAdj()).hasValue(1000);
+        assertThat(setup(pod().build(), facts(0, false)).identity().oomScoreAdj())
+                .hasValue(1000);
+        assertThat(setup(pod().build(), facts(1000, false)).identity().oomScoreAdj())
+                .hasValue(1000);
 
         Pod guaranteed = pod().editSpec()
                 .editFirstContainer()
@@ -101,9 +103,10 @@ class SetupsTest {
                 .endContainer()
                 .endSpec()
                 .build();
-        assertThat(setup(guaranteed, facts(0, true)).oomScoreAdj()).hasValue(-997);
-        assertThat(setup(guaranteed, facts(0, false)).oomScoreAdj()).isEmpty();
-        assertThat(setup(guaranteed, facts(-998, false)).oomScoreAdj()).hasValue(-997);
+        assertThat(setup(guaranteed, facts(0, true)).identity().oomScoreAdj()).hasValue(-997);
+        assertThat(setup(guaranteed, facts(0, false)).identity().oomScoreAdj()).isEmpty();
+        assertThat(setup(guaranteed, facts(-998, false)).identity().oomScoreAdj())
+                .hasValue(-997);
     }
 
     @Test
@@ -113,10 +116,10 @@ class SetupsTest {
         assertThat(setup.id()).isEqualTo("app-0");
         assertThat(setup.layersDir()).isEqualTo(Path.of("/layers"));
         assertThat(setup.layers()).containsExactly("top", "base");
-        assertThat(setup.user()).isEqualTo("1001:staff");
+        assertThat(setup.identity().user()).isEqualTo("1001:staff");
         assertThat(setup.arguments()).containsExactly("/entry", "cmd");
-        assertThat(setup.environment()).contains("LANG=C", "HOSTNAME=web");
-        assertThat(setup.workingDir()).isEqualTo("/home");
+        assertThat(setup.identity().environment()).contains("LANG=C", "HOSTNAME=web");
+        assertThat(setup.identity().workingDir()).isEqualTo("/home");
         assertThat(setup.cgroups()).containsExactly(Path.of("/cgroup/app-0"));
     }
 
@@ -124,13 +127,13 @@ class SetupsTest {
     void theSecurityContextConfinesOnlyWhereItSaysSo() {
         assertThat(setup(pod().build(), facts(0, true)))
                 .returns(false, ContainerSetup::readOnlyRoot)
-                .returns(false, ContainerSetup::noNewPrivileges);
+                .returns(false, setup -> setup.identity().noNewPrivileges());
         assertThat(setup(confined(false, true), facts(0, true)))
                 .returns(false, ContainerSetup::readOnlyRoot)
-                .returns(false, ContainerSetup::noNewPrivileges);
+                .returns(false, setup -> setup.identity().noNewPrivileges());
         assertThat(setup(confined(true, false), facts(0, true)))
                 .returns(true, ContainerSetup::readOnlyRoot)
-                .returns(true, ContainerSetup::noNewPrivileges);
+                .returns(true, setup -> setup.identity().noNewPrivileges());
     }
 
     @Test
