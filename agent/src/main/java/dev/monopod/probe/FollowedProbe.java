@@ -7,6 +7,7 @@ import dev.monopod.probe.check.CheckResult.Errored;
 import dev.monopod.probe.check.CheckResult.Failed;
 import dev.monopod.probe.check.CheckResult.Warned;
 import dev.monopod.reconcile.Moment;
+import dev.monopod.reconcile.ProbeRun;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -56,7 +57,7 @@ final class FollowedProbe {
     /** @param spread how long the first run is put off at least, so that not all come at once */
     void begin(Duration spread) {
         begun = true;
-        due = run.startedAt().plus(probe.initialDelay()).orLater(turns.now().plus(spread));
+        due = run.begun().plus(probe.initialDelay()).orLater(turns.now().plus(spread));
         await();
     }
 
@@ -95,8 +96,7 @@ final class FollowedProbe {
         } else {
             figures.succeeded(took);
             if (result instanceof Warned warned) {
-                listener.warning(
-                        run.container(), run.attempt(), run.kind(), word + " probe warning: " + warned.message());
+                listener.warning(run, word + " probe warning: " + warned.message());
             }
             count(ProbeVerdict.SUCCESS, "");
         }
@@ -108,14 +108,14 @@ final class FollowedProbe {
     }
 
     private void told(String message) {
-        listener.unhealthy(run.container(), run.attempt(), run.kind(), message);
+        listener.unhealthy(run, message);
     }
 
     private void count(ProbeVerdict result, String message) {
         ProbeTally before = tally;
         tally = before.after(result);
         if (!tally.verdict().equals(before.verdict())) {
-            listener.verdict(run.container(), run.attempt(), run.kind(), result, message);
+            listener.verdict(run, result, message);
         }
     }
 

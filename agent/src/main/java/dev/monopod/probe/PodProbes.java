@@ -1,6 +1,8 @@
 package dev.monopod.probe;
 
 import dev.monopod.model.life.Probe;
+import dev.monopod.reconcile.ProbeKind;
+import dev.monopod.reconcile.ProbeRun;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
-import java.util.stream.Collectors;
 
 /**
  * The probes of one pod, by the kubelet's rules (pkg/kubelet/prober). What is to be probed is said each time as a whole; what a probe said
@@ -24,7 +25,7 @@ public final class PodProbes {
     private final Specs specs;
     private final ProbeListener listener;
     private final DoubleSupplier random;
-    private final Map<ProbeRun.Key, FollowedProbe> followed = new LinkedHashMap<>();
+    private final Map<ProbeRun, FollowedProbe> followed = new LinkedHashMap<>();
     private final Map<Of, ProbeFigures> figures = new ConcurrentHashMap<>();
 
     /** What the manifest says. */
@@ -48,21 +49,24 @@ public final class PodProbes {
         this.random = random;
     }
 
-    /** From now on these are asked, and no others. Those that are being asked already go on as if nothing had been said. */
-    public void follow(Set<ProbeRun> wanted) {
-        Set<ProbeRun.Key> keys = wanted.stream().map(ProbeRun::key).collect(Collectors.toSet());
+    /**
+     * From now on these are asked, and no others. Those that are being asked already go on as if nothing had been said.
+     *
+     * @param adopted of those, the ones of attempts that ran already when this agent came
+     */
+    public void follow(Set<ProbeRun> wanted, Set<ProbeRun> adopted) {
         followed.entrySet().removeIf(entry -> {
-            boolean over = !keys.contains(entry.getKey());
+            boolean over = !wanted.contains(entry.getKey());
             if (over) {
                 entry.getValue().stop();
             }
             return over;
         });
-        Map<ProbeRun.Key, Duration> fresh = new LinkedHashMap<>();
+        Map<ProbeRun, Duration> fresh = new LinkedHashMap<>();
         for (ProbeRun run : wanted) {
-            if (!followed.containsKey(run.key())) {
-                followed.put(run.key(), probe(run));
-                fresh.put(run.key(), spread(run));
+            if (!followed.containsKey(run)) {
+                followed.put(run, probe(run));
+                fresh.put(run, adopted.contains(run) ? spread(run) : Duration.ZERO);
             }
         }
         begin(fresh);
@@ -76,11 +80,11 @@ public final class PodProbes {
     /** An agent that comes back finds all containers at once, and must not ask all of them at once. */
     private Duration spread(ProbeRun run) {
         double period = specs.of(run.container(), run.kind()).period().toNanos();
-        return run.adopted() ? Duration.ofNanos((long) (period * random.getAsDouble())) : Duration.ZERO;
+        return Duration.ofNanos((long) (period * random.getAsDouble()));
     }
 
-    private void begin(Map<ProbeRun.Key, Duration> spread) {
-        for (Map.Entry<ProbeRun.Key, FollowedProbe> entry : List.copyOf(followed.entrySet())) {
+    private void begin(Map<ProbeRun, Duration> spread) {
+        for (Map.Entry<ProbeRun, FollowedProbe> entry : List.copyOf(followed.entrySet())) {
             FollowedProbe probe = entry.getValue();
             if (!probe.begun() && !waits(entry.getKey()) && followed.containsValue(probe)) {
                 probe.begin(spread.getOrDefault(entry.getKey(), Duration.ZERO));
@@ -88,14 +92,15 @@ public final class PodProbes {
         }
     }
 
-    private boolean waits(ProbeRun.Key key) {
-        FollowedProbe startup = followed.get(key.of(ProbeKind.STARTUP));
-        return key.kind() != ProbeKind.STARTUP && startup != null && !startup.succeeded();
+    private boolean waits(ProbeRun run) {
+        FollowedProbe startup =
+                followed.get(new ProbeRun(run.container(), run.attempt(), ProbeKind.STARTUP, run.begun()));
+        return run.kind() != ProbeKind.STARTUP && startup != null && !startup.succeeded();
     }
 
     /** Nothing is asked any more; another set may be followed later. */
     public void close() {
-        follow(Set.of());
+        follow(Set.of(), Set.of());
     }
 
     /** What came of the runs so far, also of those of earlier attempts. May be called, and looked at, by any thread. */
@@ -112,21 +117,21 @@ public final class PodProbes {
         }
 
         @Override
-        public void verdict(String container, int attempt, ProbeKind kind, ProbeVerdict verdict, String message) {
-            next.verdict(container, attempt, kind, verdict, message);
-            if (kind == ProbeKind.STARTUP && verdict == ProbeVerdict.SUCCESS) {
+        public void verdict(ProbeRun run, ProbeVerdict verdict, String message) {
+            next.verdict(run, verdict, message);
+            if (run.kind() == ProbeKind.STARTUP && verdict == ProbeVerdict.SUCCESS) {
                 begin(Map.of());
             }
         }
 
         @Override
-        public void unhealthy(String container, int attempt, ProbeKind kind, String message) {
-            next.unhealthy(container, attempt, kind, message);
+        public void unhealthy(ProbeRun run, String message) {
+            next.unhealthy(run, message);
         }
 
         @Override
-        public void warning(String container, int attempt, ProbeKind kind, String message) {
-            next.warning(container, attempt, kind, message);
+        public void warning(ProbeRun run, String message) {
+            next.warning(run, message);
         }
     }
 }

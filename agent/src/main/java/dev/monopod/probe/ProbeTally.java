@@ -1,6 +1,7 @@
 package dev.monopod.probe;
 
 import dev.monopod.model.life.Probe;
+import dev.monopod.reconcile.ProbeKind;
 import java.util.Optional;
 
 /**
@@ -21,7 +22,16 @@ record ProbeTally(
     /** Of an attempt that was never probed. */
     static ProbeTally fresh(ProbeKind kind, Probe probe) {
         return new ProbeTally(
-                kind, probe.successThreshold(), probe.failureThreshold(), kind.initially(), Optional.empty(), 0);
+                kind, probe.successThreshold(), probe.failureThreshold(), initially(kind), Optional.empty(), 0);
+    }
+
+    /** What holds before it has said anything; empty where that is unknown. */
+    private static Optional<ProbeVerdict> initially(ProbeKind kind) {
+        return switch (kind) {
+            case STARTUP -> Optional.empty();
+            case READINESS -> Optional.of(ProbeVerdict.FAILURE);
+            case LIVENESS -> Optional.of(ProbeVerdict.SUCCESS);
+        };
     }
 
     ProbeTally after(ProbeVerdict result) {

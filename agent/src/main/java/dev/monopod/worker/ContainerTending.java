@@ -19,7 +19,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -74,14 +73,12 @@ public final class ContainerTending implements Tending {
     public void follow(Set<ProbeRun> runs, Set<ProbeRun> adopted) {
         if (runs.isEmpty()) {
             if (site != null) {
-                site.probes().follow(Set.of());
+                site.probes().follow(Set.of(), Set.of());
             }
             return;
         }
         try {
-            Set<dev.monopod.probe.ProbeRun> wanted = new LinkedHashSet<>();
-            runs.forEach(run -> wanted.add(news.known(run, adopted.contains(run))));
-            site().probes().follow(wanted);
+            site().probes().follow(runs, adopted);
         } catch (IOException e) {
             // The sandbox is going, and its containers with it: there is nobody to be asked.
             close();
@@ -111,10 +108,10 @@ public final class ContainerTending implements Tending {
         return made;
     }
 
-    private Probe spec(String container, dev.monopod.probe.ProbeKind kind) {
+    private Probe spec(String container, ProbeKind kind) {
         ContainerLife its = life.container(container);
         Optional<Probe> probe =
-                switch (ProbeKind.valueOf(kind.name())) {
+                switch (kind) {
                     case STARTUP -> its.startup();
                     case READINESS -> its.readiness();
                     case LIVENESS -> its.liveness();

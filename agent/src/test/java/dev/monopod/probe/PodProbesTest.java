@@ -1,8 +1,8 @@
 package dev.monopod.probe;
 
-import static dev.monopod.probe.ProbeKind.LIVENESS;
-import static dev.monopod.probe.ProbeKind.READINESS;
-import static dev.monopod.probe.ProbeKind.STARTUP;
+import static dev.monopod.reconcile.ProbeKind.LIVENESS;
+import static dev.monopod.reconcile.ProbeKind.READINESS;
+import static dev.monopod.reconcile.ProbeKind.STARTUP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.monopod.model.life.Handler;
@@ -14,6 +14,8 @@ import dev.monopod.probe.check.CheckResult.Failed;
 import dev.monopod.probe.check.CheckResult.Passed;
 import dev.monopod.probe.check.CheckResult.Warned;
 import dev.monopod.reconcile.Moment;
+import dev.monopod.reconcile.ProbeKind;
+import dev.monopod.reconcile.ProbeRun;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -56,7 +58,11 @@ class PodProbesTest {
     }
 
     private ProbeRun run(ProbeKind kind) {
-        return new ProbeRun("app", 0, kind, start, false);
+        return new ProbeRun("app", 0, kind, start);
+    }
+
+    private void follow(ProbeRun... runs) {
+        probes.follow(Set.of(runs), Set.of());
     }
 
     private String at() {
@@ -91,17 +97,17 @@ class PodProbesTest {
 
     private final class Telling implements ProbeListener {
         @Override
-        public void verdict(String container, int attempt, ProbeKind kind, ProbeVerdict verdict, String message) {
-            told.add(at() + container + attempt + " " + kind.word() + " " + verdict + " " + message);
+        public void verdict(ProbeRun run, ProbeVerdict verdict, String message) {
+            told.add(at() + run.container() + run.attempt() + " " + run.kind().word() + " " + verdict + " " + message);
         }
 
         @Override
-        public void unhealthy(String container, int attempt, ProbeKind kind, String message) {
+        public void unhealthy(ProbeRun run, String message) {
             told.add(at() + message);
         }
 
         @Override
-        public void warning(String container, int attempt, ProbeKind kind, String message) {
+        public void warning(ProbeRun run, String message) {
             told.add(at() + message);
         }
     }
@@ -114,7 +120,7 @@ class PodProbesTest {
 
     @Test
     void asksEachPeriodAndTellsChangesAlone() {
-        probes.follow(Set.of(run(READINESS)));
+        follow(run(READINESS));
         turns.pass(Duration.ofSeconds(21));
 
         assertThat(told())
@@ -129,7 +135,7 @@ class PodProbesTest {
     void theDelayCountsFromTheStart() {
         specs.put(READINESS, probe(READINESS, Duration.ofSeconds(7), 10, 1, 3));
         turns.pass(Duration.ofSeconds(2));
-        probes.follow(Set.of(run(READINESS)));
+        follow(run(READINESS));
         turns.pass(Duration.ofSeconds(16));
 
         assertThat(told())
@@ -138,10 +144,10 @@ class PodProbesTest {
 
     @Test
     void whatIsWantedAlreadyGoesOn() {
-        probes.follow(Set.of(run(READINESS)));
+        follow(run(READINESS));
         turns.pass(Duration.ofSeconds(5));
-        probes.follow(Set.of(run(READINESS), run(LIVENESS)));
-        probes.follow(Set.of(new ProbeRun("app", 0, READINESS, turns.now(), true), run(LIVENESS)));
+        follow(run(READINESS), run(LIVENESS));
+        probes.follow(Set.of(run(READINESS), run(LIVENESS)), Set.of(run(READINESS)));
         turns.pass(Duration.ofSeconds(6));
 
         assertThat(told())
@@ -155,7 +161,7 @@ class PodProbesTest {
     @Test
     void aFailedLivenessProbeIsAskedAgainOfTheNextAttemptOnly() {
         answers.answer = new Failed("ill");
-        probes.follow(Set.of(run(LIVENESS)));
+        follow(run(LIVENESS));
         turns.pass(Duration.ofSeconds(100));
 
         assertThat(told())
@@ -167,10 +173,10 @@ class PodProbesTest {
                         "20.0 app0 Liveness?",
                         "20.0 Liveness probe failed: ill",
                         "20.0 app0 Liveness FAILURE Liveness probe failed: ill");
-        probes.follow(Set.of(run(LIVENESS)));
+        follow(run(LIVENESS));
         assertThat(turns.idle()).isTrue();
 
-        probes.follow(Set.of(new ProbeRun("app", 1, LIVENESS, turns.now(), false)));
+        follow(new ProbeRun("app", 1, LIVENESS, turns.now()));
         turns.pass(SECOND);
 
         assertThat(told()).containsExactly("100.0 app1 Liveness?", "100.0 Liveness probe failed: ill");
@@ -180,7 +186,7 @@ class PodProbesTest {
     void theOthersBeginWithTheStartupProbesSuccess() {
         specs.put(READINESS, probe(READINESS, Duration.ofSeconds(6), 10, 1, 3));
         answers.answer = new Failed("not yet");
-        probes.follow(Set.of(run(STARTUP), run(LIVENESS), run(READINESS)));
+        follow(run(STARTUP), run(LIVENESS), run(READINESS));
         turns.pass(Duration.ofSeconds(3));
         answers.answer = new Passed("");
         turns.pass(Duration.ofSeconds(8));
@@ -201,10 +207,10 @@ class PodProbesTest {
     @Test
     void orWithItsBeingLeftOut() {
         answers.answer = new Failed("not yet");
-        probes.follow(Set.of(run(STARTUP), run(LIVENESS)));
+        follow(run(STARTUP), run(LIVENESS));
         turns.pass(SECOND);
         told();
-        probes.follow(Set.of(run(LIVENESS)));
+        follow(run(LIVENESS));
         turns.pass(SECOND);
 
         assertThat(told()).containsExactly("1.0 app0 Liveness?", "1.0 Liveness probe failed: not yet");
@@ -213,7 +219,7 @@ class PodProbesTest {
     @Test
     void anotherContainersStartIsNotWaitedFor() {
         answers.answer = new Failed("not yet");
-        probes.follow(Set.of(run(STARTUP), new ProbeRun("other", 3, LIVENESS, start, false)));
+        follow(run(STARTUP), new ProbeRun("other", 3, LIVENESS, start));
         turns.pass(SECOND);
 
         assertThat(told()).contains("0.0 other3 Liveness?");
@@ -223,7 +229,7 @@ class PodProbesTest {
     void anErrorIsToldAndThrownAway() {
         answers.answer = new Failed("ill");
         specs.put(LIVENESS, probe(LIVENESS, Duration.ZERO, 1, 1, 2));
-        probes.follow(Set.of(run(LIVENESS)));
+        follow(run(LIVENESS));
         turns.pass(Duration.ofMillis(500));
         answers.answer = new Errored("unknown", "no such container");
         turns.pass(SECOND);
@@ -246,7 +252,7 @@ class PodProbesTest {
     @Test
     void aWarningIsASuccess() {
         answers.answer = new Warned("Probe terminated redirects");
-        probes.follow(Set.of(run(READINESS)));
+        follow(run(READINESS));
         turns.pass(SECOND);
 
         assertThat(told())
@@ -259,7 +265,8 @@ class PodProbesTest {
     @Test
     void whatWasAdoptedIsSpread() {
         random = 0.25;
-        probes.follow(Set.of(new ProbeRun("app", 0, READINESS, start.minus(Duration.ofHours(1)), true)));
+        ProbeRun adopted = new ProbeRun("app", 0, READINESS, start.minus(Duration.ofHours(1)));
+        probes.follow(Set.of(adopted), Set.of(adopted));
         turns.pass(Duration.ofSeconds(13));
 
         assertThat(told())
@@ -270,7 +277,7 @@ class PodProbesTest {
     void oneRunAtATimeAndTheNextAtOnceWhereItTookLong() {
         specs.put(READINESS, probe(READINESS, Duration.ZERO, 1, 1, 3));
         answers.takes = Duration.ofMillis(1500);
-        probes.follow(Set.of(run(READINESS)));
+        follow(run(READINESS));
         turns.pass(Duration.ofMillis(4700));
 
         assertThat(told().stream().filter(line -> line.endsWith("?")))
@@ -282,7 +289,7 @@ class PodProbesTest {
     void whatIsNoLongerWantedIsForgottenAtOnce() {
         answers.takes = SECOND;
         answers.answer = new Failed("late");
-        probes.follow(Set.of(run(READINESS), run(LIVENESS)));
+        follow(run(READINESS), run(LIVENESS));
         turns.pass(Duration.ofMillis(500));
         told();
         probes.close();
@@ -296,7 +303,7 @@ class PodProbesTest {
     @Test
     void successesAreTimed() {
         answers.takes = Duration.ofMillis(30);
-        probes.follow(Set.of(run(READINESS)));
+        follow(run(READINESS));
         turns.pass(Duration.ofSeconds(11));
 
         ProbeFigures figures = probes.figures().get(new PodProbes.Of("app", READINESS));

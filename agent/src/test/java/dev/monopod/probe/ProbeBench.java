@@ -12,6 +12,8 @@ import dev.monopod.probe.check.Checks;
 import dev.monopod.probe.check.PodNetwork;
 import dev.monopod.probe.check.ProbingNode;
 import dev.monopod.reconcile.Moment;
+import dev.monopod.reconcile.ProbeKind;
+import dev.monopod.reconcile.ProbeRun;
 import dev.monopod.runtime.ExecResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -88,6 +90,8 @@ final class ProbeBench {
         return new Handler.HttpGet(scheme, Optional.empty(), port, "/healthz", List.of());
     }
 
+    private static final ProbeRun READINESS = new ProbeRun("app", 0, ProbeKind.READINESS, Moment.BOOT);
+
     private static PodProbes begin(Vertx vertx, ProbingNode node, TestNamespace in, ProbeHandler handler)
             throws Exception {
         Context context = vertx.deployVerticle(new io.vertx.core.AbstractVerticle() {})
@@ -105,8 +109,7 @@ final class ProbeBench {
                 (container, kind) -> probe,
                 new Silence(),
                 () -> ThreadLocalRandom.current().nextDouble());
-        context.runOnContext(
-                turn -> probes.follow(Set.of(new ProbeRun("app", 0, ProbeKind.READINESS, Moment.BOOT, true))));
+        context.runOnContext(turn -> probes.follow(Set.of(READINESS), Set.of(READINESS)));
         return probes;
     }
 
@@ -148,14 +151,14 @@ final class ProbeBench {
 
     private static final class Silence implements ProbeListener {
         @Override
-        public void verdict(String container, int attempt, ProbeKind kind, ProbeVerdict verdict, String message) {}
+        public void verdict(ProbeRun run, ProbeVerdict verdict, String message) {}
 
         @Override
-        public void unhealthy(String container, int attempt, ProbeKind kind, String message) {
+        public void unhealthy(ProbeRun run, String message) {
             System.out.println(message);
         }
 
         @Override
-        public void warning(String container, int attempt, ProbeKind kind, String message) {}
+        public void warning(ProbeRun run, String message) {}
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.monopod.model.life.Handler;
 import dev.monopod.model.life.Probe;
+import dev.monopod.reconcile.ProbeKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
