@@ -31,7 +31,7 @@ public final class ContainerTending implements Tending {
     private final LoopTurns turns;
     private final PodRuntime runtime;
     private final PodLife life;
-    private final ProbeNews news;
+    private final Events events;
 
     /** For the sandbox that was there when it was last asked for. */
     private @Nullable Site site;
@@ -51,7 +51,7 @@ public final class ContainerTending implements Tending {
         this.turns = new LoopTurns(loop);
         this.runtime = runtime;
         this.life = life;
-        this.news = new ProbeNews(events);
+        this.events = events;
     }
 
     @Override
@@ -61,7 +61,7 @@ public final class ContainerTending implements Tending {
         }
         try {
             Checks checks = site().checks();
-            return new HookRun(turns, checks, runtime::exec, warning -> {})
+            return new HookRun(turns, checks, runtime::exec, warning -> events.fellBack(container, warning))
                     .run(container, attempt, hook, atMost)
                     .done();
         } catch (IOException e) {
@@ -102,7 +102,7 @@ public final class ContainerTending implements Tending {
                         turns,
                         prober,
                         this::spec,
-                        news,
+                        new ProbeNews(events),
                         () -> ThreadLocalRandom.current().nextDouble()));
         site = made;
         return made;

@@ -236,6 +236,16 @@ final class PodWorker implements PodRuntime.Events, Tending.Events {
     }
 
     @Override
+    public void warning(ProbeRun run, String message) {
+        listener.warned(run.container(), EventReason.PROBE_WARNING, message);
+    }
+
+    @Override
+    public void fellBack(String container, String message) {
+        listener.warned(container, EventReason.LIFECYCLE_HTTP_FALLBACK, message);
+    }
+
+    @Override
     public void sandboxLost() {
         if (state.sandbox() instanceof Ready ready) {
             change(state.with(ready.broken()));

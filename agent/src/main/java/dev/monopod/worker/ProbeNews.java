@@ -19,6 +19,6 @@ record ProbeNews(Tending.Events events) implements ProbeListener {
 
     @Override
     public void warning(ProbeRun run, String message) {
-        events.unhealthy(run, message);
+        events.warning(run, message);
     }
 }

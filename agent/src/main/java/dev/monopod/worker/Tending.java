@@ -20,6 +20,12 @@ public interface Tending {
 
         /** One try of a probe has failed; what that means is for its thresholds to say. */
         void unhealthy(ProbeRun run, String message);
+
+        /** One try of a probe has succeeded in a way that is probably not meant. */
+        void warning(ProbeRun run, String message);
+
+        /** A hook over HTTPS was answered by HTTP, and carried out by that. */
+        void fellBack(String container, String message);
     }
 
     /**

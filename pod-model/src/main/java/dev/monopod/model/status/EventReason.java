@@ -22,6 +22,8 @@ public enum EventReason {
     FAILED_POST_START_HOOK("FailedPostStartHook"),
     /** A preStop hook failed; its container is stopped all the same. */
     FAILED_PRE_STOP_HOOK("FailedPreStopHook"),
+    /** A hook over HTTPS was answered by HTTP, and carried out by that. */
+    LIFECYCLE_HTTP_FALLBACK("LifecycleHTTPFallback"),
     /** The pod was active for longer than activeDeadlineSeconds. */
     DEADLINE_EXCEEDED("DeadlineExceeded"),
     /** The pod could not be stopped. */
