@@ -7,7 +7,9 @@ import dev.monopod.http.LogRoutes;
 import dev.monopod.http.StatusRoutes;
 import dev.monopod.http.StatusServer;
 import dev.monopod.metrics.NodeMetrics;
+import dev.monopod.metrics.ProbePage;
 import dev.monopod.model.manifest.ManifestReader;
+import dev.monopod.probe.ProbeBoard;
 import dev.monopod.runtime.cgroup.CgroupTree;
 import dev.monopod.runtime.cgroup.Hierarchies;
 import dev.monopod.runtime.image.store.ImageStore;
@@ -70,6 +72,7 @@ public final class Agent {
     private final StatusBoard board = new StatusBoard();
     private final Events events;
     private final Node node;
+    private final ProbeBoard probes = new ProbeBoard();
     private final Tenders tenders;
     private final NodePods pods;
     private final List<String> addresses = Machine.addresses();
@@ -90,7 +93,7 @@ public final class Agent {
                 .ifPresent(patience -> Pulse.start(vertx, EVENT_LOOPS, patience.dividedBy(2), notices::alive));
         this.events = Events.open(vertx, config.places().events(), clocks);
         this.node = node(config, vertx);
-        this.tenders = new Tenders(vertx);
+        this.tenders = new Tenders(vertx, probes);
         this.pods = pods();
     }
 
@@ -224,7 +227,8 @@ public final class Agent {
                 () -> pods.ready().isComplete() ? Optional.empty() : Optional.of("the manifests are being read"),
                 pods::notes,
                 () -> tree.draw(List.copyOf(board.all())),
-                metrics::scrape);
+                metrics::scrape,
+                () -> ProbePage.of(probes.all()));
         EventRoutes happened = new EventRoutes(vertx, events::log, clocks, config.nodeName());
         Consumer<Router> open = router -> {
             routes.addTo(router, true);

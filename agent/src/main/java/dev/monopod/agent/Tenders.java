@@ -3,7 +3,9 @@ package dev.monopod.agent;
 import dev.monopod.kernel.NamespaceSockets;
 import dev.monopod.model.life.ContainerLife;
 import dev.monopod.model.life.PodLife;
+import dev.monopod.probe.ProbeBoard;
 import dev.monopod.probe.check.ProbingNode;
+import dev.monopod.reconcile.PodIdentity;
 import dev.monopod.worker.AdmittedPod;
 import dev.monopod.worker.ContainerTending;
 import dev.monopod.worker.TendingStarter;
@@ -16,17 +18,21 @@ import org.jspecify.annotations.Nullable;
 /** What tends pods. The thread for it, and all that it needs, is there from the first pod on that has a hook or a probe. */
 final class Tenders implements AutoCloseable {
     private final Vertx vertx;
+    private final ProbeBoard board;
     private @Nullable ProbingNode node;
 
-    Tenders(Vertx vertx) {
+    /** @param board shows what probes come to */
+    Tenders(Vertx vertx, ProbeBoard board) {
         this.vertx = vertx;
+        this.board = board;
     }
 
     TendingStarter of(AdmittedPod pod) {
         PodLife life = PodLife.of(pod.pod());
+        PodIdentity identity = new PodIdentity(pod.key().namespace(), pod.key().name(), pod.uid());
         return life.containers().stream().anyMatch(Tenders::isTended)
-                ? (loop, runtime, events) ->
-                        new ContainerTending(vertx.getOrCreateContext(), node(), loop, runtime, life, events)
+                ? (loop, runtime, events) -> new ContainerTending(
+                        vertx.getOrCreateContext(), node(), loop, runtime, life, board.add(identity), events)
                 : (loop, runtime, events) -> new Untended();
     }
 

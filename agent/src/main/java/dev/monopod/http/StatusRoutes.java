@@ -18,6 +18,9 @@ import java.util.function.Supplier;
 public final class StatusRoutes {
     private static final int UNAVAILABLE = 503;
 
+    /** Prometheus' text format. */
+    private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
+
     private final Vertx vertx;
     private final StatusBoard board;
     private final Function<PodSnapshot, Pod> report;
@@ -25,6 +28,7 @@ public final class StatusRoutes {
     private final Supplier<List<String>> notes;
     private final Callable<String> tree;
     private final Callable<String> metrics;
+    private final Supplier<String> probes;
 
     /**
      * The pages with what they show.
@@ -34,6 +38,7 @@ public final class StatusRoutes {
      * @param notes what the agent does without though it is ready, a sentence each
      * @param tree the process tree as text; blocking
      * @param metrics in Prometheus' text format; blocking
+     * @param probes what probes came to, in the same format
      */
     public StatusRoutes(
             Vertx vertx,
@@ -42,7 +47,8 @@ public final class StatusRoutes {
             Supplier<Optional<String>> unready,
             Supplier<List<String>> notes,
             Callable<String> tree,
-            Callable<String> metrics) {
+            Callable<String> metrics,
+            Supplier<String> probes) {
         this.vertx = vertx;
         this.board = board;
         this.report = report;
@@ -50,6 +56,7 @@ public final class StatusRoutes {
         this.notes = notes;
         this.tree = tree;
         this.metrics = metrics;
+        this.probes = probes;
     }
 
     /**
@@ -63,8 +70,10 @@ public final class StatusRoutes {
         PodListing listing = new PodListing(report, redacted);
         router.get("/pods").handler(request -> pods(request, listing));
         router.get("/tree").handler(request -> blocking(request, "text/plain; charset=utf-8", tree));
-        router.get("/metrics")
-                .handler(request -> blocking(request, "text/plain; version=0.0.4; charset=utf-8", metrics));
+        router.get("/metrics").handler(request -> blocking(request, METRICS, metrics));
+        router.get("/metrics/probes")
+                .handler(request ->
+                        request.response().putHeader("Content-Type", METRICS).end(probes.get()));
     }
 
     /** With {@code ?verbose}, as Kubernetes' own, also what is not as it should be though the agent is ready. */

@@ -8,12 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 
 /**
  * The probes of one pod, by the kubelet's rules (pkg/kubelet/prober). What is to be probed is said each time as a whole; what a probe said
- * is heard when it changes. Confined to the turns of the pod's worker, but for {@link #figures}.
+ * is heard when it changes. Confined to the turns of the pod's worker.
  *
  * <p>While an attempt's startup probe is among those that are wanted and has not succeeded, its other probes wait; with its success they
  * begin at once. A startup or liveness probe that has failed asks no more: a new attempt is a new probe. Whoever ends a pod leaves its
@@ -26,25 +25,30 @@ public final class PodProbes {
     private final ProbeListener listener;
     private final DoubleSupplier random;
     private final Map<ProbeRun, FollowedProbe> followed = new LinkedHashMap<>();
-    private final Map<Of, ProbeFigures> figures = new ConcurrentHashMap<>();
+    private final PodFigures figures;
 
     /** What the manifest says. */
     public interface Specs {
         Probe of(String container, ProbeKind kind);
     }
 
-    /** Whose figures they are: those of all attempts together. */
-    public record Of(String container, ProbeKind kind) {}
-
     /**
      * Follows nothing yet.
      *
+     * @param figures of the pod, to which those of these probes are added
      * @param random from 0 to 1, exclusively
      */
-    public PodProbes(Turns turns, Probing probing, Specs specs, ProbeListener listener, DoubleSupplier random) {
+    public PodProbes(
+            Turns turns,
+            Probing probing,
+            Specs specs,
+            PodFigures figures,
+            ProbeListener listener,
+            DoubleSupplier random) {
         this.turns = turns;
         this.probing = probing;
         this.specs = specs;
+        this.figures = figures;
         this.listener = new Opening(listener);
         this.random = random;
     }
@@ -73,7 +77,7 @@ public final class PodProbes {
     }
 
     private FollowedProbe probe(ProbeRun run) {
-        ProbeFigures its = figures.computeIfAbsent(new Of(run.container(), run.kind()), key -> new ProbeFigures());
+        ProbeFigures its = figures.of(run.container(), run.kind());
         return new FollowedProbe(run, specs.of(run.container(), run.kind()), turns, probing, its, listener);
     }
 
@@ -101,11 +105,6 @@ public final class PodProbes {
     /** Nothing is asked any more; another set may be followed later. */
     public void close() {
         follow(Set.of(), Set.of());
-    }
-
-    /** What came of the runs so far, also of those of earlier attempts. May be called, and looked at, by any thread. */
-    public Map<Of, ProbeFigures> figures() {
-        return Map.copyOf(figures);
     }
 
     /** Lets the other probes begin when one for the start has succeeded. */

@@ -6,6 +6,7 @@ import dev.monopod.model.life.Hook;
 import dev.monopod.model.life.PodLife;
 import dev.monopod.model.life.Probe;
 import dev.monopod.probe.HookRun;
+import dev.monopod.probe.PodFigures;
 import dev.monopod.probe.PodProbes;
 import dev.monopod.probe.Prober;
 import dev.monopod.probe.check.Checks;
@@ -31,6 +32,7 @@ public final class ContainerTending implements Tending {
     private final LoopTurns turns;
     private final PodRuntime runtime;
     private final PodLife life;
+    private final PodFigures figures;
     private final Events events;
 
     /** For the sandbox that was there when it was last asked for. */
@@ -43,14 +45,26 @@ public final class ContainerTending implements Tending {
         }
     }
 
-    /** @param context of the pod's worker */
+    /**
+     * Nothing is tended yet.
+     *
+     * @param context of the pod's worker
+     * @param figures of the pod, in which its probes are counted
+     */
     public ContainerTending(
-            Context context, ProbingNode node, Loop loop, PodRuntime runtime, PodLife life, Events events) {
+            Context context,
+            ProbingNode node,
+            Loop loop,
+            PodRuntime runtime,
+            PodLife life,
+            PodFigures figures,
+            Events events) {
         this.context = context;
         this.node = node;
         this.turns = new LoopTurns(loop);
         this.runtime = runtime;
         this.life = life;
+        this.figures = figures;
         this.events = events;
     }
 
@@ -81,7 +95,7 @@ public final class ContainerTending implements Tending {
             site().probes().follow(runs, adopted);
         } catch (IOException e) {
             // The sandbox is going, and its containers with it: there is nobody to be asked.
-            close();
+            leave();
         }
     }
 
@@ -90,7 +104,7 @@ public final class ContainerTending implements Tending {
         if (site != null && site.sandbox().equals(now)) {
             return site;
         }
-        close();
+        leave();
         PodNetwork network = PodNetwork.ofSandbox(context, node, now.pause(), now.shim());
         Checks checks = new Checks(network);
         Prober prober = new Prober(turns, checks, runtime::exec);
@@ -102,6 +116,7 @@ public final class ContainerTending implements Tending {
                         turns,
                         prober,
                         this::spec,
+                        figures,
                         new ProbeNews(events),
                         () -> ThreadLocalRandom.current().nextDouble()));
         site = made;
@@ -119,11 +134,16 @@ public final class ContainerTending implements Tending {
         return probe.orElseThrow();
     }
 
-    @Override
-    public void close() {
+    private void leave() {
         if (site != null) {
             site.close();
             site = null;
         }
+    }
+
+    @Override
+    public void close() {
+        leave();
+        figures.close();
     }
 }

@@ -79,7 +79,8 @@ class PagesTest {
                 () -> unready,
                 () -> notes,
                 () -> "a tree",
-                () -> "figures 1\n");
+                () -> "figures 1\n",
+                () -> "probes 1\n");
         LogRoutes logs = new LogRoutes(
                 board,
                 changes,

@@ -36,9 +36,10 @@ class PodProbesTest {
     private final List<String> told = new ArrayList<>();
     private final Map<ProbeKind, Probe> specs = new EnumMap<>(ProbeKind.class);
     private final Answers answers = new Answers();
+    private final PodFigures figures = new PodFigures(gone -> {});
     private double random;
     private final PodProbes probes =
-            new PodProbes(turns, answers, (container, kind) -> specs.get(kind), new Telling(), () -> random);
+            new PodProbes(turns, answers, (container, kind) -> specs.get(kind), figures, new Telling(), () -> random);
 
     PodProbesTest() {
         specs.put(STARTUP, probe(STARTUP, Duration.ZERO, 2, 1, 3));
@@ -245,7 +246,7 @@ class PodProbesTest {
                         "2.0 app0 Liveness?",
                         "2.0 Liveness probe failed: ill",
                         "2.0 app0 Liveness FAILURE Liveness probe failed: ill");
-        assertThat(probes.figures().get(new PodProbes.Of("app", LIVENESS)).failures())
+        assertThat(figures.all().get(new PodFigures.Of("app", LIVENESS)).failures())
                 .isEqualTo(2);
     }
 
@@ -306,9 +307,9 @@ class PodProbesTest {
         follow(run(READINESS));
         turns.pass(Duration.ofSeconds(11));
 
-        ProbeFigures figures = probes.figures().get(new PodProbes.Of("app", READINESS));
-        assertThat(figures.successes()).isEqualTo(2);
-        assertThat(figures.seconds()).isEqualTo(0.06);
-        assertThat(figures.cumulated()).containsExactly(0L, 0L, 0L, 2L, 2L, 2L, 2L, 2L, 2L, 2L, 2L);
+        ProbeFigures its = figures.all().get(new PodFigures.Of("app", READINESS));
+        assertThat(its.successes()).isEqualTo(2);
+        assertThat(its.seconds()).isEqualTo(0.06);
+        assertThat(its.cumulated()).containsExactly(0L, 0L, 0L, 2L, 2L, 2L, 2L, 2L, 2L, 2L, 2L);
     }
 }

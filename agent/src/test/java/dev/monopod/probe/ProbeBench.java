@@ -65,14 +65,15 @@ final class ProbeBench {
             System.out.printf("%d containers, each probed each second%n", containers);
             for (Map.Entry<String, ProbeHandler> kind : kinds.entrySet()) {
                 List<PodProbes> pods = new ArrayList<>();
+                PodFigures figures = new PodFigures(gone -> {});
                 for (int i = 0; i < containers; i++) {
-                    pods.add(begin(vertx, node, namespaces.get(i % NAMESPACES), kind.getValue()));
+                    pods.add(begin(vertx, node, namespaces.get(i % NAMESPACES), kind.getValue(), figures));
                 }
                 Thread.sleep(warmUp * 1000L);
                 long cpu = cpu();
-                long successes = successes(pods);
+                long successes = successes(figures);
                 Thread.sleep(measured * 1000L);
-                long count = successes(pods) - successes;
+                long count = successes(figures) - successes;
                 double micros = (cpu() - cpu) / 1e3;
                 System.out.printf(
                         "%-24s %5d successes, %5.0f us of CPU each, %5.2f %% of a core%n",
@@ -92,7 +93,8 @@ final class ProbeBench {
 
     private static final ProbeRun READINESS = new ProbeRun("app", 0, ProbeKind.READINESS, Moment.BOOT);
 
-    private static PodProbes begin(Vertx vertx, ProbingNode node, TestNamespace in, ProbeHandler handler)
+    private static PodProbes begin(
+            Vertx vertx, ProbingNode node, TestNamespace in, ProbeHandler handler, PodFigures figures)
             throws Exception {
         Context context = vertx.deployVerticle(new io.vertx.core.AbstractVerticle() {})
                 .map(id -> vertx.getOrCreateContext())
@@ -107,15 +109,15 @@ final class ProbeBench {
                 turns,
                 new Prober(turns, new Checks(network), execs),
                 (container, kind) -> probe,
+                figures,
                 new Silence(),
                 () -> ThreadLocalRandom.current().nextDouble());
         context.runOnContext(turn -> probes.follow(Set.of(READINESS), Set.of(READINESS)));
         return probes;
     }
 
-    private static long successes(List<PodProbes> pods) {
-        return pods.stream()
-                .flatMap(pod -> pod.figures().values().stream())
+    private static long successes(PodFigures figures) {
+        return figures.all().values().stream()
                 .mapToLong(ProbeFigures::successes)
                 .sum();
     }
