@@ -128,6 +128,11 @@ public interface PodRuntime {
     /** The ids of the images that the latest attempts run, by container. */
     Map<String, String> imageIds();
 
+    /** As whom the containers' latest attempts run, or ran, by container; none of those of which it is not known. */
+    default Map<String, ContainerUser> users() {
+        return Map.of();
+    }
+
     /** Leaves the pod running, to be found by an agent that comes later. */
     void detach();
 }

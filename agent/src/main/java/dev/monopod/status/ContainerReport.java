@@ -8,6 +8,7 @@ import dev.monopod.reconcile.ContainerState.Active;
 import dev.monopod.reconcile.ContainerState.Blocked;
 import dev.monopod.reconcile.ContainerState.Exited;
 import dev.monopod.reconcile.ContainerState.Running;
+import dev.monopod.reconcile.ContainerState.Starting;
 import dev.monopod.reconcile.Ended;
 import dev.monopod.reconcile.SandboxState;
 import dev.monopod.reconcile.Termination;
@@ -16,6 +17,8 @@ import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import java.nio.charset.StandardCharsets;
+import io.fabric8.kubernetes.api.model.ContainerUser;
+import io.fabric8.kubernetes.api.model.ContainerUserBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -57,7 +60,22 @@ final class ContainerReport {
                 .withState(current())
                 .withLastState(previous());
         latest().map(this::id).ifPresent(status::withContainerID);
+        user().ifPresent(status::withUser);
         return status.build();
+    }
+
+    /** Of one that has begun to run; a start that is under way has not shown it yet. */
+    private Optional<ContainerUser> user() {
+        boolean begun = !(state instanceof Starting) && latest().isPresent();
+        return Optional.ofNullable(pod.users().get(container.getName()))
+                .filter(known -> begun)
+                .map(user -> new ContainerUserBuilder()
+                        .withNewLinux()
+                        .withUid(user.uid())
+                        .withGid(user.gid())
+                        .withSupplementalGroups(user.groups())
+                        .endLinux()
+                        .build());
     }
 
     /** An init container is ready when it has succeeded (pkg/kubelet/prober/prober_manager.go, UpdatePodStatus). */

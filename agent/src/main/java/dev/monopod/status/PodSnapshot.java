@@ -2,6 +2,7 @@ package dev.monopod.status;
 
 import dev.monopod.reconcile.PodIdentity;
 import dev.monopod.reconcile.PodState;
+import dev.monopod.runtime.ContainerUser;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param admittedAt when this node took it on; Kubernetes' startTime
  * @param removedAt since when it is no longer wanted
  * @param imageIds of the images that the containers' latest attempts run
+ * @param users as whom these run, or ran
  */
 public record PodSnapshot(
         PodIdentity identity,
@@ -23,4 +25,5 @@ public record PodSnapshot(
         Instant admittedAt,
         Optional<Instant> removedAt,
         PodState state,
-        Map<String, String> imageIds) {}
+        Map<String, String> imageIds,
+        Map<String, ContainerUser> users) {}

@@ -22,6 +22,7 @@ import dev.monopod.reconcile.Retry;
 import dev.monopod.reconcile.SandboxState.Absent;
 import dev.monopod.reconcile.SandboxState.Ready;
 import dev.monopod.reconcile.Standings;
+import dev.monopod.runtime.ContainerUser;
 import dev.monopod.runtime.DamagedRecord;
 import dev.monopod.runtime.ExecRequest;
 import dev.monopod.runtime.ExecSession;
@@ -188,6 +189,10 @@ final class PodWorker implements PodRuntime.Events, Tending.Events {
 
     Map<String, String> imageIds() {
         return runtime.imageIds();
+    }
+
+    Map<String, ContainerUser> users() {
+        return runtime.users();
     }
 
     /** Leaves the pod running. */

@@ -176,8 +176,9 @@ public final class WorkedPod implements PodWorkers.RunningPod, PodListener {
         if (state.removed() && removedAt.isEmpty()) {
             removedAt = Optional.of(begun().loop().now().time());
         }
-        var imageIds = begun().worker().imageIds();
-        board.publish(new PodSnapshot(identity, pod.pod(), cgroup, pod.admittedAt(), removedAt, state, imageIds));
+        PodWorker worker = begun().worker();
+        board.publish(new PodSnapshot(
+                identity, pod.pod(), cgroup, pod.admittedAt(), removedAt, state, worker.imageIds(), worker.users()));
         known.tryComplete();
         tell(EventsOf.change(new PodChange(identity, pod.pod(), before, state)));
     }

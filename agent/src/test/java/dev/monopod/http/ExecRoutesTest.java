@@ -251,6 +251,7 @@ class ExecRoutesTest {
                 T,
                 Optional.empty(),
                 state,
+                Map.of(),
                 Map.of()));
     }
 

@@ -311,7 +311,14 @@ class PagesTest {
                 .with(new SandboxState.Ready(T))
                 .with("app", container);
         return new PodSnapshot(
-                new PodIdentity("default", "web", "u1"), pod, "monopod/podu1", T, Optional.empty(), state, Map.of());
+                new PodIdentity("default", "web", "u1"),
+                pod,
+                "monopod/podu1",
+                T,
+                Optional.empty(),
+                state,
+                Map.of(),
+                Map.of());
     }
 
     private static Running running(History history, Attempt attempt) {

@@ -24,6 +24,7 @@ import dev.monopod.reconcile.SandboxState;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.StopRequest;
 import dev.monopod.reconcile.Termination;
+import dev.monopod.runtime.ContainerUser;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -52,6 +53,7 @@ class PodReportTest {
         assertThat(status(pod).getState().getWaiting().getReason()).isEqualTo("ContainerCreating");
         assertThat(status(pod).getRestartCount()).isZero();
         assertThat(status(pod).getContainerID()).isNull();
+        assertThat(status(pod).getUser()).isNull();
         assertThat(condition(pod, "Ready").getStatus()).isEqualTo("False");
         assertThat(condition(pod, "Ready").getMessage()).isEqualTo("containers with unready status: [app]");
         assertThat(pod.getStatus().getStartTime()).isEqualTo("2026-01-01T00:00:00Z");
@@ -68,6 +70,9 @@ class PodReportTest {
         assertThat(status(pod).getStarted()).isTrue();
         assertThat(status(pod).getContainerID()).matches("monopod://[0-9a-f]{64}");
         assertThat(status(pod).getImageID()).isEqualTo("sha256:1");
+        assertThat(status(pod).getUser().getLinux().getUid()).isEqualTo(1001);
+        assertThat(status(pod).getUser().getLinux().getGid()).isEqualTo(50);
+        assertThat(status(pod).getUser().getLinux().getSupplementalGroups()).containsExactly(7L, 50L);
         assertThat(condition(pod, "Ready").getStatus()).isEqualTo("True");
         assertThat(condition(pod, "Ready").getLastTransitionTime()).isEqualTo("2026-01-01T00:00:01Z");
         assertThat(condition(pod, "PodReadyToStartContainers").getStatus()).isEqualTo("True");
@@ -207,7 +212,8 @@ class PodReportTest {
                 T,
                 removedAt,
                 state.standing(T.plusSeconds(1)),
-                Map.of("app", "sha256:1"));
+                Map.of("app", "sha256:1"),
+                Map.of("app", new ContainerUser(1001, 50, List.of(7L, 50L))));
     }
 
     private static Running running(History history, Attempt attempt) {

@@ -128,7 +128,7 @@ class PodWorkerTest {
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "recover" -> Future.succeededFuture(((PodState) arguments[0]).asRemoved(Moment.BOOT));
                     case "removeSandbox" -> Future.succeededFuture(Map.of());
-                    case "imageIds" -> Map.of();
+                    case "imageIds", "users" -> Map.of();
                     default -> Future.succeededFuture();
                 });
     }
@@ -139,7 +139,7 @@ class PodWorkerTest {
                     asked.add(method.getName());
                     return switch (method.getName()) {
                         case "recover" -> recovered;
-                        case "removeSandbox", "imageIds" -> Map.of();
+                        case "removeSandbox", "imageIds", "users" -> Map.of();
                         default -> Future.succeededFuture();
                     };
                 });

@@ -12,6 +12,7 @@ import dev.monopod.reconcile.Round;
 import dev.monopod.reconcile.Standings;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Termination;
+import dev.monopod.runtime.ContainerUser;
 import dev.monopod.runtime.ExecRequest;
 import dev.monopod.runtime.ExecResult;
 import dev.monopod.runtime.ExecSession;
@@ -53,6 +54,7 @@ public final class LinuxPod implements PodRuntime {
     private final ShimConnection connection;
     private final SandboxMaking making;
     private final UnrecordedEnds unrecorded;
+    private final Users users;
 
     private Future<Void> tidied = Future.succeededFuture();
 
@@ -72,6 +74,7 @@ public final class LinuxPod implements PodRuntime {
         this.execs = new Execs(node, pod, files, starts, connection);
         this.making = new SandboxMaking(node, pod, files, holding, notes, sandbox, connection, clock);
         this.unrecorded = new UnrecordedEnds(node, endings, this::acknowledge);
+        this.users = new Users(node);
     }
 
     @Override
@@ -92,7 +95,8 @@ public final class LinuxPod implements PodRuntime {
                     recovery.attempts().forEach(starts::remember);
                     tidy();
                     return recovery.state(fresh, clock.get().moment());
-                }));
+                }))
+                .compose(users::look);
     }
 
     @Override
@@ -152,7 +156,12 @@ public final class LinuxPod implements PodRuntime {
     @Override
     public Future<StartOutcome> start(String container, Attempt attempt) {
         // Whatever goes wrong here, the shim was not asked for anything yet.
-        return starts.start(container, attempt, unrecorded.record());
+        return starts.start(container, attempt, unrecorded.record()).compose(outcome -> {
+            users.forget(container);
+            return outcome instanceof StartOutcome.Started started
+                    ? users.look(container, started.pid()).map(outcome)
+                    : Future.succeededFuture(outcome);
+        });
     }
 
     @Override
@@ -308,6 +317,11 @@ public final class LinuxPod implements PodRuntime {
     @Override
     public Map<String, String> imageIds() {
         return starts.imageIds();
+    }
+
+    @Override
+    public Map<String, ContainerUser> users() {
+        return users.all();
     }
 
     @Override
