@@ -12,8 +12,9 @@ import java.util.List;
  * @param sandbox whether containers can be started in it
  * @param initialized whether its init containers are behind it
  * @param ready whether all that serves is ready
+ * @param restarting whether all containers are to end, so that they begin anew
  */
-public record Standings(Standing sandbox, Standing initialized, Standing ready) {
+public record Standings(Standing sandbox, Standing initialized, Standing ready, Standing restarting) {
 
     /** One answer. */
     public record Standing(boolean is, Instant since) {
@@ -24,14 +25,16 @@ public record Standings(Standing sandbox, Standing initialized, Standing ready) 
 
     /** Those of a pod of which nothing has been made yet. */
     public static Standings fresh(boolean initialized, Instant since) {
-        return new Standings(new Standing(false, since), new Standing(initialized, since), new Standing(false, since));
+        Standing no = new Standing(false, since);
+        return new Standings(no, new Standing(initialized, since), no, no);
     }
 
     Standings at(PodState state, Instant time) {
         return new Standings(
                 sandbox.next(state.sandbox() instanceof SandboxState.Ready, time),
                 initialized.next(state.initialized(), time),
-                ready.next(unready(state).isEmpty() && state.initialized(), time));
+                ready.next(unready(state).isEmpty() && state.initialized(), time),
+                restarting.next(state.allRestartDue(), time));
     }
 
     /** Names of the containers that are to serve, and do not. */

@@ -9,6 +9,7 @@ import dev.monopod.reconcile.Standings;
 import dev.monopod.reconcile.Standings.Standing;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +29,37 @@ final class Conditions {
 
     private List<PodCondition> all() {
         Standings standings = pod.state().standings();
-        return List.of(
+        List<PodCondition> conditions = new ArrayList<>(List.of(
                 condition(ConditionType.POD_READY_TO_START_CONTAINERS, standings.sandbox(), null, ""),
                 initialized(standings.initialized()),
                 ready(ConditionType.READY, standings.ready()),
                 ready(ConditionType.CONTAINERS_READY, standings.ready()),
-                condition(ConditionType.POD_SCHEDULED, new Standing(true, pod.admittedAt()), null, ""));
+                condition(ConditionType.POD_SCHEDULED, new Standing(true, pod.admittedAt()), null, "")));
+        // Only where a rule of the pod's can ask for it (pkg/kubelet/status/generate.go,
+        // GenerateAllContainersRestartingCondition).
+        if (pod.state().wanted().life().mayRestartAll()) {
+            conditions.add(restarting(standings.restarting()));
+        }
+        return conditions;
+    }
+
+    private PodCondition restarting(Standing standing) {
+        return standing.is()
+                ? condition(
+                        ConditionType.ALL_CONTAINERS_RESTARTING,
+                        standing,
+                        ConditionReason.RESTART_ALL_CONTAINERS_STARTED,
+                        "container exited with restart policy rule")
+                : condition(ConditionType.ALL_CONTAINERS_RESTARTING, standing, over(), "");
+    }
+
+    /** Why nothing of the pod is so any more; null where it goes on. */
+    private @Nullable ConditionReason over() {
+        return switch (Phase.of(pod.state())) {
+            case SUCCEEDED -> ConditionReason.POD_COMPLETED;
+            case FAILED -> ConditionReason.POD_FAILED;
+            default -> null;
+        };
     }
 
     private PodCondition initialized(Standing standing) {
@@ -60,12 +86,9 @@ final class Conditions {
         if (standing.is()) {
             return condition(type, standing, null, "");
         }
-        PodPhase phase = Phase.of(pod.state());
-        if (phase == PodPhase.SUCCEEDED) {
-            return condition(type, standing, ConditionReason.POD_COMPLETED, "");
-        }
-        if (phase == PodPhase.FAILED) {
-            return condition(type, standing, ConditionReason.POD_FAILED, "");
+        ConditionReason over = over();
+        if (over != null) {
+            return condition(type, standing, over, "");
         }
         return condition(
                 type,

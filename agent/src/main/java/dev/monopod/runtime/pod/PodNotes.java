@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -71,7 +72,7 @@ final class PodNotes {
     }
 
     void note(Standings standings) throws IOException {
-        String text = Stream.of(standings.sandbox(), standings.initialized(), standings.ready())
+        String text = Stream.of(standings.sandbox(), standings.initialized(), standings.ready(), standings.restarting())
                 .map(standing -> standing.is() + " " + standing.since())
                 .collect(Collectors.joining("\n"));
         AtomicFile.write(files.standings(), text.getBytes(StandardCharsets.UTF_8));
@@ -81,10 +82,15 @@ final class PodNotes {
         Optional<String> text = text(files.standings());
         try {
             return text.map(lines -> lines.lines().map(PodNotes::standing).toList())
-                    .map(all -> new Standings(all.get(0), all.get(1), all.get(2)));
+                    .map(all -> new Standings(all.get(0), all.get(1), all.get(2), restarting(all)));
         } catch (DateTimeParseException | IndexOutOfBoundsException e) {
             return Optional.empty();
         }
+    }
+
+    /** Older agents did not write it. */
+    private static Standing restarting(List<Standing> all) {
+        return all.size() > 3 ? all.get(3) : new Standing(false, all.get(0).since());
     }
 
     private static Standing standing(String line) {

@@ -43,6 +43,13 @@ public record PodLife(
                 Optional.ofNullable(spec.getActiveDeadlineSeconds()).map(Seconds::of));
     }
 
+    /** Whether an end can ask for all containers to begin anew. After AllContainersCouldRestart in pkg/api/v1/pod/util.go. */
+    public boolean mayRestartAll() {
+        return containers.stream()
+                .flatMap(life -> life.restarts().rules().stream())
+                .anyMatch(rule -> rule.action() == RestartRule.Action.RESTART_ALL_CONTAINERS);
+    }
+
     /** Those in one role, in their order. */
     public List<ContainerLife> inRole(Role role) {
         return containers.stream().filter(life -> life.role() == role).toList();
