@@ -64,8 +64,8 @@ public final class PodDefaults {
         HandlerDefaults.fill(container);
     }
 
-    /** Always for the tag latest, or neither tag nor digest. */
-    private static String pullPolicy(String image) {
+    /** What an image is pulled by where its manifest does not say: Always for the tag latest, or neither tag nor digest. */
+    public static String pullPolicy(String image) {
         int digest = image.indexOf('@');
         String name = digest < 0 ? image : image.substring(0, digest);
         int colon = name.indexOf(':', name.lastIndexOf('/') + 1);
