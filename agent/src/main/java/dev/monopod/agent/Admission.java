@@ -2,7 +2,10 @@ package dev.monopod.agent;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.monopod.model.change.PodComparison;
+import dev.monopod.model.change.PodUpdate;
 import dev.monopod.model.manifest.PodKey;
+import dev.monopod.model.resources.NodeCapacity;
 import dev.monopod.model.uid.PodUid;
 import dev.monopod.source.SourcedPod;
 import dev.monopod.status.RefusedPod;
@@ -21,6 +24,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +33,7 @@ final class Admission {
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
 
     // The kubelet's annotations of static pods (pkg/kubelet/types/pod_update.go).
-    private static final String HASH = "kubernetes.io/config.hash";
+    private static final String HASH = AdmittedPod.HASH;
     private static final String SOURCE = "kubernetes.io/config.source";
     private static final String SEEN = "kubernetes.io/config.seen";
 
@@ -43,43 +47,82 @@ final class Admission {
     private final Path pods;
     private final Path manifests;
     private final String nodeName;
+    private final NodeCapacity capacity;
 
     /**
      * For one node.
      *
      * @param pods folder with one folder for each pod
      * @param manifests the watched directory
+     * @param capacity of the machine
      */
-    Admission(Path pods, Path manifests, String nodeName) {
+    Admission(Path pods, Path manifests, String nodeName, NodeCapacity capacity) {
         this.pods = pods;
         this.manifests = manifests;
         this.nodeName = nodeName;
+        this.capacity = capacity;
     }
 
     /** The pod as this node runs it. */
     AdmittedPod admit(SourcedPod asked, Instant now) {
-        Pod pod = complete(asked, now);
-        return new AdmittedPod(PodKey.of(pod), asked.uid(), pod, now);
+        return admitted(complete(asked, asked.uid(), now, 1), now);
+    }
+
+    private AdmittedPod admitted(Pod pod, Instant at) {
+        return new AdmittedPod(PodKey.of(pod), pod.getMetadata().getUid(), pod, at, capacity.lacksFor(pod));
+    }
+
+    /** What becomes of a pod for which this is asked by now. */
+    PodUpdate update(AdmittedPod before, SourcedPod asked) {
+        Pod next = complete(asked, before.uid(), before.admittedAt(), 1);
+        String file = annotation(before.pod(), MANIFEST);
+        return file.equals(annotation(next, MANIFEST))
+                ? PodComparison.compare(withoutOurs(before.pod()), withoutOurs(next))
+                : new PodUpdate.Replacement("the file that asks for it");
+    }
+
+    /** The same pod by another manifest, that differs in nothing but what may change in place. */
+    AdmittedPod change(AdmittedPod before, SourcedPod asked, PodUpdate.InPlace update) {
+        long generation =
+                Optional.ofNullable(before.pod().getMetadata().getGeneration()).orElse(1L);
+        Pod next = complete(asked, before.uid(), before.admittedAt(), generation + (update.ofSpec() ? 1 : 0));
+        return admitted(next, before.admittedAt());
+    }
+
+    private static Pod withoutOurs(Pod pod) {
+        return new PodBuilder(pod)
+                .editMetadata()
+                .removeFromAnnotations(HASH)
+                .removeFromAnnotations(SOURCE)
+                .removeFromAnnotations(SEEN)
+                .removeFromAnnotations(MANIFEST)
+                .endMetadata()
+                .build();
+    }
+
+    private static String annotation(Pod pod, String key) {
+        return pod.getMetadata().getAnnotations().getOrDefault(key, "");
     }
 
     /** The pod as this node would run it if it had not so many already (pkg/kubelet/lifecycle/predicate.go). */
     RefusedPod refuse(SourcedPod asked, Instant now, int maxPods) {
         return new RefusedPod(
-                complete(asked, now),
+                complete(asked, asked.uid(), now, 1),
                 now,
                 "OutOfpods",
                 "Node didn't have enough resource: pods, requested: 1, used: " + maxPods + ", capacity: " + maxPods);
     }
 
-    private Pod complete(SourcedPod asked, Instant now) {
-        String uid = asked.uid();
+    private Pod complete(SourcedPod asked, String uid, Instant admittedAt, long generation) {
         return new PodBuilder(asked.pod())
                 .editMetadata()
                 .withUid(uid)
-                .withCreationTimestamp(now.truncatedTo(ChronoUnit.SECONDS).toString())
-                .addToAnnotations(HASH, uid)
+                .withGeneration(generation)
+                .withCreationTimestamp(
+                        admittedAt.truncatedTo(ChronoUnit.SECONDS).toString())
+                .addToAnnotations(HASH, asked.uid())
                 .addToAnnotations(SOURCE, "file")
-                .addToAnnotations(SEEN, now.toString())
+                .addToAnnotations(SEEN, admittedAt.toString())
                 .addToAnnotations(MANIFEST, asked.file().getFileName().toString())
                 .endMetadata()
                 .editSpec()
@@ -125,15 +168,19 @@ final class Admission {
         onDisk.stream().sorted(Comparator.comparing(AdmittedPod::admittedAt)).forEach(pod -> {
             String manifest = pod.pod().getMetadata().getAnnotations().get(MANIFEST);
             if (manifest != null) {
-                asked.add(new SourcedPod(pod.pod(), pod.uid(), manifests.resolve(manifest)));
+                asked.add(new SourcedPod(pod.pod(), pod.version(), manifests.resolve(manifest)));
             }
         });
         return asked;
     }
 
-    private static AdmittedPod read(Path folder) throws IOException {
+    private AdmittedPod read(Path folder) throws IOException {
         Pod pod = JSON.readValue(Files.readAllBytes(folder.resolve(POD)), Pod.class);
         Instant seen = Instant.parse(pod.getMetadata().getAnnotations().get(SEEN));
-        return new AdmittedPod(PodKey.of(pod), pod.getMetadata().getUid(), pod, seen);
+        if (pod.getMetadata().getGeneration() == null) {
+            // An agent that could not change pods in place has not counted.
+            pod.getMetadata().setGeneration(1L);
+        }
+        return admitted(pod, seen);
     }
 }

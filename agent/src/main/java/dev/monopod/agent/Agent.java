@@ -9,6 +9,7 @@ import dev.monopod.http.StatusServer;
 import dev.monopod.metrics.NodeMetrics;
 import dev.monopod.metrics.ProbePage;
 import dev.monopod.model.manifest.ManifestReader;
+import dev.monopod.model.resources.NodeCapacity;
 import dev.monopod.probe.ProbeBoard;
 import dev.monopod.runtime.cgroup.CgroupTree;
 import dev.monopod.runtime.cgroup.Hierarchies;
@@ -48,6 +49,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -181,7 +183,11 @@ public final class Agent {
                         node.runDirectory().resolve("pods"),
                         node.rootDirectory().resolve("pods")),
                 node.logDirectory());
-        Admission admission = new Admission(node.runDirectory().resolve("pods"), config.manifests(), config.nodeName());
+        Admission admission = new Admission(
+                node.runDirectory().resolve("pods"),
+                config.manifests(),
+                config.nodeName(),
+                new NodeCapacity(Machine.cpus() * 1000L, node.facts().memoryBytes()));
         return new NodePods(
                 vertx.getOrCreateContext(),
                 node.blocking(),
@@ -201,12 +207,14 @@ public final class Agent {
     }
 
     private PodWorkers.RunningPod work(AdmittedPod pod) {
-        PodDefinition definition = PodDefinitions.of(pod.pod(), node.facts(), settings);
+        Function<io.fabric8.kubernetes.api.model.Pod, PodDefinition> definitions =
+                manifest -> PodDefinitions.of(manifest, node.facts(), settings);
+        PodDefinition definition = definitions.apply(pod.pod());
         return WorkedPod.start(
                 vertx,
                 pod,
                 definition.cgroup(),
-                unasked -> new LinuxPod(node, definition, unasked, clocks),
+                unasked -> new LinuxPod(node, definition, definitions, unasked, clocks),
                 tenders.of(pod),
                 board,
                 events,

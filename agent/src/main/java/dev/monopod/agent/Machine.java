@@ -22,6 +22,9 @@ public final class Machine {
     private static final long CAP_SYS_RESOURCE = 1L << 24;
     private static final long BYTES_PER_KIB = 1024;
 
+    /** Documentation/ABI/testing/sysfs-devices-system-cpu: {@code 0-3,6}. */
+    private static final Path CPUS_ONLINE = Path.of("/sys/devices/system/cpu/online");
+
     private Machine() {}
 
     /**
@@ -42,6 +45,20 @@ public final class Machine {
     /** Whether this process has the right that it takes (proc_pid_oom_score_adj(5)). */
     static boolean mayLowerOomScore() throws IOException {
         return (number(Path.of("/proc/self/status"), "CapEff:", 16) & CAP_SYS_RESOURCE) != 0;
+    }
+
+    /** How many CPUs of this machine are in use by the kernel, whatever the agent may use of them. */
+    static int cpus() {
+        try {
+            int cpus = 0;
+            for (String range : Files.readString(CPUS_ONLINE).trim().split(",")) {
+                String[] ends = range.split("-");
+                cpus += Integer.parseInt(ends[ends.length - 1]) - Integer.parseInt(ends[0]) + 1;
+            }
+            return cpus;
+        } catch (IOException | NumberFormatException e) {
+            return Runtime.getRuntime().availableProcessors();
+        }
     }
 
     /** How many tasks this machine can have at once; empty where it does not say. */

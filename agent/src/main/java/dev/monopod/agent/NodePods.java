@@ -1,5 +1,6 @@
 package dev.monopod.agent;
 
+import dev.monopod.model.change.PodUpdate;
 import dev.monopod.model.manifest.PodKey;
 import dev.monopod.runtime.ExecRequest;
 import dev.monopod.runtime.ExecSession;
@@ -175,11 +176,26 @@ final class NodePods {
             AdmittedPod before = admitted.get(key);
             if (before == null && admitted.size() >= maxPods) {
                 beyond.put(key, pod);
-            } else if (before == null || !before.uid().equals(pod.uid())) {
+            } else if (before == null) {
                 admitted.put(key, admission.admit(pod, clock.instant()));
+            } else if (!before.version().equals(pod.uid())) {
+                admitted.put(key, updated(before, pod));
             }
         });
         refuse(beyond);
+    }
+
+    private AdmittedPod updated(AdmittedPod before, SourcedPod asked) {
+        PodUpdate update = admission.update(before, asked);
+        if (update instanceof PodUpdate.Replacement replacement) {
+            LOG.info(
+                    "{}: {} may not change while it runs: another pod takes its place",
+                    before.key(),
+                    replacement.why());
+            return admission.admit(asked, clock.instant());
+        }
+        return admission.change(
+                before, asked, update instanceof PodUpdate.InPlace some ? some : new PodUpdate.InPlace(false));
     }
 
     /** Whoever is there already stays; as soon as one goes, the first of these takes its place. */

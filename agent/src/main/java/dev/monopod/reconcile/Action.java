@@ -1,5 +1,10 @@
 package dev.monopod.reconcile;
 
+import dev.monopod.model.change.PodResources;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /** Something to be done for a pod, decided by {@link PodPlanner}. */
 public sealed interface Action {
 
@@ -20,6 +25,19 @@ public sealed interface Action {
 
     /** Start a container anew. */
     record StartContainer(String container, Attempt attempt) implements Action {}
+
+    /**
+     * Write the limits of the pod and of what runs in it.
+     *
+     * @param ofPod what the pod's limits are the sum of
+     * @param allocated what they are to be the sum of
+     * @param running the attempts whose groups are to have what is allocated, by container
+     */
+    record Resize(PodResources ofPod, PodResources allocated, Map<String, Made> running) implements Action {
+        public Resize {
+            running = Collections.unmodifiableMap(new LinkedHashMap<>(running));
+        }
+    }
 
     /** Run the hook that follows a container's start. */
     record RunPostStart(String container) implements Action {}

@@ -20,7 +20,7 @@ public final class Begin {
      */
     public static PodState begin(PodState state, Action action) {
         if (action instanceof Action.CreateSandbox && state.sandbox() instanceof Absent absent) {
-            return state.with(absent.creating());
+            return state.with(absent.creating()).with(state.resizing().withNewGroup());
         }
         if (action instanceof Action.RemoveSandbox) {
             return removing(state, action);
@@ -34,6 +34,9 @@ public final class Begin {
         }
         if (action instanceof Action.BeginRound next) {
             return state.in(next.round());
+        }
+        if (action instanceof Action.Resize) {
+            return state.with(state.resizing().with(state.resizing().progress().map(Resizing.Progress::writing)));
         }
         if (action instanceof Action.StartContainer start) {
             return starting(state, start);
@@ -55,12 +58,13 @@ public final class Begin {
         }
         if (action instanceof Action.RunPreStop hook && state.container(hook.container()) instanceof Running running) {
             Stop stop = running.stop().ordered(hook.order()).with(HookState.UNDER_WAY);
-            return state.with(hook.container(), running.with(stop));
+            return givingWay(state, hook.container(), hook.order()).with(hook.container(), running.with(stop));
         }
         if (action instanceof Action.StopContainer asked
                 && state.container(asked.container()) instanceof Running running) {
             Stop stop = running.stop().ordered(asked.order()).signalling(asked.killDue());
-            return state.with(asked.container(), running.with(stop).beingAsked());
+            return givingWay(state, asked.container(), asked.order())
+                    .with(asked.container(), running.with(stop).beingAsked());
         }
         throw impossible(state, action);
     }
@@ -76,14 +80,39 @@ public final class Begin {
     }
 
     private static PodState starting(PodState state, Action.StartContainer start) {
-        ContainerState container = state.container(start.container());
-        if (container instanceof Idle idle) {
-            return state.with(start.container(), idle.starting(start.attempt()));
+        String name = start.container();
+        ContainerState container = state.container(name);
+        PodState next = state.with(made(state, start));
+        if (container instanceof Blocked blocked && !state.imageChanged(name)) {
+            return next.with(name, blocked.starting(start.attempt()));
         }
-        if (container instanceof Blocked blocked) {
-            return state.with(start.container(), blocked.starting(start.attempt()));
+        if (container instanceof Idle || container instanceof Blocked) {
+            return next.with(name, new Idle(container.history()).starting(start.attempt()));
         }
         throw impossible(state, start);
+    }
+
+    private static Resizing made(PodState state, Action.StartContainer start) {
+        String name = start.container();
+        return state.wanted()
+                .making()
+                .image(name)
+                .map(image -> new Made(
+                        start.attempt().number(),
+                        image,
+                        state.resizing().allocated().of(name),
+                        false))
+                .map(made -> state.resizing().with(name, made))
+                .orElse(state.resizing());
+    }
+
+    private static PodState givingWay(PodState state, String name, Stop.Order order) {
+        return order.reason().makesWay()
+                ? state.resizing()
+                        .made(name)
+                        .map(made -> state.with(state.resizing().with(name, made.givingWay())))
+                        .orElse(state)
+                : state;
     }
 
     private static PodState killed(PodState state, Action.KillContainer kill) {

@@ -32,6 +32,7 @@ public final class PodPlanner {
     private final Agenda agenda;
     private final StartPlanner starts;
     private final StopPlanner stops;
+    private boolean mayStart = true;
 
     private PodPlanner(PodState state, Now now) {
         this.state = state;
@@ -99,6 +100,7 @@ public final class PodPlanner {
             agenda.add(new Action.BeginRound(state.round().afterAllRestart()));
             return;
         }
+        mayStart = !new ResizePlanner(state, agenda).decide();
         state.wanted().containers().forEach(this::decideContainer);
     }
 
@@ -159,7 +161,7 @@ public final class PodPlanner {
             decideRunning(name, running);
             return;
         }
-        if (container instanceof Idle || container instanceof Blocked) {
+        if (mayStart && (container instanceof Idle || container instanceof Blocked)) {
             starts.decide(name);
         }
     }

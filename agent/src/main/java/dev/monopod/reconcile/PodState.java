@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param round of its containers' life
  * @param containers by name, in the order in which they start
  * @param standings what its conditions are told by
+ * @param resizing of what its containers are made, and are to be
  */
 public record PodState(
         Wanted wanted,
@@ -28,9 +29,21 @@ public record PodState(
         Round round,
         SandboxState sandbox,
         Map<String, ContainerState> containers,
-        Standings standings) {
+        Standings standings,
+        Resizing resizing) {
     public PodState {
         containers = Collections.unmodifiableMap(new LinkedHashMap<>(containers));
+    }
+
+    /** Of a pod that is made as it is wanted. */
+    public PodState(
+            Wanted wanted,
+            Optional<Ending> ending,
+            Round round,
+            SandboxState sandbox,
+            Map<String, ContainerState> containers,
+            Standings standings) {
+        this(wanted, ending, round, sandbox, containers, standings, Resizing.fresh(wanted));
     }
 
     /**
@@ -56,7 +69,7 @@ public record PodState(
     }
 
     public PodState with(SandboxState next) {
-        return new PodState(wanted, ending, round, next, containers, standings);
+        return new PodState(wanted, ending, round, next, containers, standings, resizing);
     }
 
     public PodState with(String name, ContainerState next) {
@@ -64,20 +77,29 @@ public record PodState(
         if (changed.replace(name, next) == null) {
             throw new IllegalArgumentException("the pod has no container " + name);
         }
-        return new PodState(wanted, ending, round, sandbox, changed, standings);
+        return new PodState(wanted, ending, round, sandbox, changed, standings, resizing);
     }
 
     public PodState with(Standings next) {
-        return new PodState(wanted, ending, round, sandbox, containers, next);
+        return new PodState(wanted, ending, round, sandbox, containers, next, resizing);
     }
 
     /** The same, with how it stands by now. */
     public PodState standing(Instant time) {
-        return with(standings.at(this, time));
+        return with(standings.at(this, time)).with(resizing.at(this, time));
+    }
+
+    public PodState with(Resizing next) {
+        return new PodState(wanted, ending, round, sandbox, containers, standings, next);
+    }
+
+    /** The same pod, where another manifest of it counts: one of which all that differs may change in place. */
+    public PodState wanting(Wanted next, Instant time) {
+        return new PodState(next, ending, round, sandbox, containers, standings, resizing.wanting(next, time));
     }
 
     public PodState in(Round next) {
-        return new PodState(wanted, ending, next, sandbox, containers, standings);
+        return new PodState(wanted, ending, next, sandbox, containers, standings, resizing);
     }
 
     /**
@@ -94,7 +116,7 @@ public record PodState(
                         ? new Ending(next.cause(), before.since().atMost(next.since()))
                         : before)
                 .orElse(next);
-        return new PodState(wanted, Optional.of(merged), round, sandbox, containers, standings);
+        return new PodState(wanted, Optional.of(merged), round, sandbox, containers, standings, resizing);
     }
 
     public PodState asRemoved(Moment since) {
@@ -131,7 +153,34 @@ public record PodState(
                 .history()
                 .last()
                 .filter(last -> last.attempt().round().restart() == round.restart())
-                .map(last -> wanted.container(name).after(last.termination().exitCode()));
+                .map(last -> gaveWay(name, last.attempt())
+                        ? AfterEnd.RESTART
+                        : wanted.container(name).after(last.termination().exitCode()));
+    }
+
+    private boolean gaveWay(String name, Attempt attempt) {
+        return resizing.made(name)
+                .filter(made -> made.attempt() == attempt.number() && made.givesWay())
+                .isPresent();
+    }
+
+    /** Whether the container's image is another than that of its latest attempt. */
+    boolean imageChanged(String name) {
+        Optional<String> next = wanted.making().image(name);
+        return next.isPresent()
+                && resizing.made(name)
+                        .filter(made -> !made.image().equals(next.get()))
+                        .isPresent();
+    }
+
+    /** How long the container waits after its latest end; an image that has not been tried yet has no past (images are part of the kubelet's key of a wait). */
+    Optional<Backoff> waitAfterEnd(String name) {
+        return container(name)
+                .history()
+                .last()
+                .map(last -> imageChanged(name)
+                        ? new Backoff(last.termination().ended(), Duration.ZERO)
+                        : Backoff.after(last));
     }
 
     /** Whether the container may be started again, now or later; whether it is its turn is another question. */
@@ -169,9 +218,11 @@ public record PodState(
         if (!startsAgain(name)) {
             return Optional.empty();
         }
-        return container(name).history().last().map(last -> {
-            Moment ended = last.termination().ended();
-            return ended.until(Backoff.after(last).due());
-        });
+        return waitAfterEnd(name)
+                .map(wait -> container(name)
+                        .history()
+                        .last()
+                        .map(last -> last.termination().ended().until(wait.due()))
+                        .orElse(Duration.ZERO));
     }
 }

@@ -54,12 +54,9 @@ final class StartPlanner {
             return Optional.empty();
         }
         ContainerState container = state.container(name);
-        Moment byHistory = container
-                .history()
-                .last()
-                .map(last -> Backoff.after(last).due())
-                .orElse(Moment.BOOT);
-        if (container instanceof Blocked blocked) {
+        Moment byHistory = state.waitAfterEnd(name).map(Backoff::due).orElse(Moment.BOOT);
+        // What stood in the way of one image says nothing of another.
+        if (container instanceof Blocked blocked && !state.imageChanged(name)) {
             return Optional.of(byHistory.orLater(blocked.blockage().retryAt()));
         }
         return Optional.of(byHistory);
@@ -69,8 +66,9 @@ final class StartPlanner {
         return state.container(name)
                 .history()
                 .last()
-                .map(last ->
-                        begun(last.attempt().number() + 1, Backoff.after(last).backoff()))
+                .map(last -> begun(
+                        last.attempt().number() + 1,
+                        state.waitAfterEnd(name).map(Backoff::backoff).orElse(Duration.ZERO)))
                 .orElseGet(() -> begun(0, Duration.ZERO));
     }
 

@@ -116,7 +116,18 @@ final class StopPlanner {
         if (running.stop().order().isPresent()) {
             return running.stop().order();
         }
-        return byHealth(state.wanted().container(name), running.health());
+        if (state.imageChanged(name) && isSameWhileItRuns(name)) {
+            return Optional.of(from(StopReason.DEFINITION_CHANGED, Optional.empty()));
+        }
+        Optional<Stop.Order> byHealth = byHealth(state.wanted().container(name), running.health());
+        return byHealth.isEmpty() && ResizePlanner.demandsRestart(state, name)
+                ? Optional.of(from(StopReason.RESIZE, Optional.empty()))
+                : byHealth;
+    }
+
+    /** An init container that runs to its end is not begun anew for another image. */
+    private boolean isSameWhileItRuns(String name) {
+        return state.wanted().container(name).role().staysUp();
     }
 
     /** Since when the pod ends for this container; empty where it does not. */

@@ -1,5 +1,6 @@
 package dev.monopod.reconcile;
 
+import dev.monopod.model.change.Making;
 import dev.monopod.model.life.ContainerLife;
 import dev.monopod.model.life.PodLife;
 import java.time.Duration;
@@ -11,13 +12,20 @@ import java.util.Optional;
  *
  * @param life what its manifest says
  * @param activeUntil when its {@code activeDeadlineSeconds} are over, if it has any
+ * @param making what containers are to be made of
+ * @param lacking why this machine can't give it the resources that it wants, if it can't
  */
-public record Wanted(PodLife life, Optional<Moment> activeUntil) {
+public record Wanted(PodLife life, Optional<Moment> activeUntil, Making making, Optional<String> lacking) {
     /** Every container has this long to end, whatever its manifest says (pkg/kubelet/kuberuntime/kuberuntime_container.go). */
     static final Duration SHORTEST_GRACE = Duration.ofSeconds(2);
 
     /** A hundred years: what is longer is as long for us, and what is much longer can't be added to a moment. */
     private static final Duration LONGEST_GRACE = Duration.ofDays(100L * 365);
+
+    /** Of a pod of whose containers nothing is said that could change. */
+    public Wanted(PodLife life, Optional<Moment> activeUntil) {
+        this(life, activeUntil, Making.UNSAID, Optional.empty());
+    }
 
     /** Names, in the order in which they start. */
     public List<String> containers() {

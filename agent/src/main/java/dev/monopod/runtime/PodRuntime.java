@@ -1,16 +1,19 @@
 package dev.monopod.runtime;
 
 import dev.monopod.model.status.WaitingReason;
+import dev.monopod.reconcile.Action;
 import dev.monopod.reconcile.Attempt;
 import dev.monopod.reconcile.ContainerState.Active;
 import dev.monopod.reconcile.Ending;
 import dev.monopod.reconcile.Exit;
 import dev.monopod.reconcile.Health;
 import dev.monopod.reconcile.PodState;
+import dev.monopod.reconcile.Resizing;
 import dev.monopod.reconcile.Round;
 import dev.monopod.reconcile.Standings;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Termination;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +69,24 @@ public interface PodRuntime {
 
     /** Notes how the pod stands. */
     Future<Void> note(Standings standings);
+
+    /** Notes of what the containers are made, and are to be. */
+    Future<Void> note(Resizing resizing);
+
+    /**
+     * Another manifest of the pod counts from now on, of which all that differs may change in place. It is on record when it is done; what
+     * runs is as before, and what is started after that as it is to be. Where it can't be put on record it counts all the same.
+     *
+     * @param pod the manifest
+     * @param resizing what its containers have, and are to have
+     */
+    Future<Void> change(Pod pod, Resizing resizing);
+
+    /**
+     * Writes limits of what runs. Fails where they can't be had at present, with what was written till then left so: another resize, of
+     * whatever, makes up for it.
+     */
+    Future<Void> resize(Action.Resize resize);
 
     /** Notes how a running container does. */
     Future<Void> note(String container, Attempt attempt, Health health);

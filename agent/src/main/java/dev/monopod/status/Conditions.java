@@ -24,7 +24,12 @@ final class Conditions {
     }
 
     static List<PodCondition> of(PodSnapshot pod) {
-        return new Conditions(pod).all();
+        List<PodCondition> all = new ArrayList<>(ResizeConditions.of(pod.state().resizing()));
+        for (PodCondition condition : new Conditions(pod).all()) {
+            condition.setObservedGeneration(pod.pod().getMetadata().getGeneration());
+            all.add(condition);
+        }
+        return all;
     }
 
     private List<PodCondition> all() {

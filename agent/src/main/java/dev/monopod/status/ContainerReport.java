@@ -10,15 +10,17 @@ import dev.monopod.reconcile.ContainerState.Exited;
 import dev.monopod.reconcile.ContainerState.Running;
 import dev.monopod.reconcile.ContainerState.Starting;
 import dev.monopod.reconcile.Ended;
+import dev.monopod.reconcile.Made;
+import dev.monopod.reconcile.Resizing;
 import dev.monopod.reconcile.SandboxState;
 import dev.monopod.reconcile.Termination;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
-import java.nio.charset.StandardCharsets;
 import io.fabric8.kubernetes.api.model.ContainerUser;
 import io.fabric8.kubernetes.api.model.ContainerUserBuilder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -52,13 +54,16 @@ final class ContainerReport {
     private ContainerStatus status() {
         ContainerStatusBuilder status = new ContainerStatusBuilder()
                 .withName(container.getName())
-                .withImage(container.getImage())
+                .withImage(image())
                 .withImageID(pod.imageIds().getOrDefault(container.getName(), ""))
                 .withReady(ready())
                 .withStarted(started())
                 .withRestartCount(latest().map(Attempt::number).orElse(0))
                 .withState(current())
-                .withLastState(previous());
+                .withLastState(previous())
+                .withResources(resizing().of(pod.state(), container.getName()).requirements())
+                .withAllocatedResources(
+                        resizing().allocated().of(container.getName()).requestedQuantities());
         latest().map(this::id).ifPresent(status::withContainerID);
         user().ifPresent(status::withUser);
         return status.build();
@@ -76,6 +81,15 @@ final class ContainerReport {
                         .withSupplementalGroups(user.groups())
                         .endLinux()
                         .build());
+    }
+
+    private Resizing resizing() {
+        return pod.state().resizing();
+    }
+
+    /** That of the latest attempt; the manifest may name another by now. */
+    private String image() {
+        return resizing().made(container.getName()).map(Made::image).orElse(container.getImage());
     }
 
     /** An init container is ready when it has succeeded (pkg/kubelet/prober/prober_manager.go, UpdatePodStatus). */

@@ -37,6 +37,7 @@ public final class PodReport {
                 .withPhase(Phase.of(snapshot.state()).word())
                 .withConditions(Conditions.of(snapshot))
                 .withQosClass(qosClass)
+                .withObservedGeneration(snapshot.pod().getMetadata().getGeneration())
                 .withStartTime(
                         snapshot.admittedAt().truncatedTo(ChronoUnit.SECONDS).toString())
                 .withInitContainerStatuses(snapshot.pod().getSpec().getInitContainers().stream()

@@ -17,6 +17,7 @@ public record RefusedPod(Pod pod, Instant at, String reason, String message) {
     public Pod report() {
         return new PodBuilder(pod)
                 .withNewStatus()
+                .withObservedGeneration(pod.getMetadata().getGeneration())
                 .withPhase("Failed")
                 .withReason(reason)
                 .withMessage("Pod was rejected: " + message)

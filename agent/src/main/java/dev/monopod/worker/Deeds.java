@@ -71,6 +71,8 @@ final class Deeds {
             noted("note that the pod's time is over", () -> runtime.note(ending()));
         } else if (action instanceof Action.BeginRound next) {
             noted("note that all containers begin anew", () -> runtime.note(next.round()));
+        } else if (action instanceof Action.Resize resize) {
+            resize(resize);
         } else if (action instanceof Action.RunPostStart hook) {
             hooks.postStart(hook.container());
         } else if (action instanceof Action.RunPreStop hook) {
@@ -93,6 +95,19 @@ final class Deeds {
         begun(note)
                 .onFailure(cause -> listener.failed(what, Why.of(cause)))
                 .onComplete(done -> owner.change(owner.state()));
+    }
+
+    private void resize(Action.Resize resize) {
+        begun(() -> runtime.resize(resize))
+                .onSuccess(written -> {
+                    PodState next = owner.state().with(owner.state().resizing().done(resize));
+                    owner.change(next);
+                    noted(
+                            "note what containers have",
+                            () -> runtime.note(owner.state().resizing()));
+                })
+                .onFailure(cause -> owner.change(
+                        owner.state().with(owner.state().resizing().failed(owner.moment(), Why.of(cause)))));
     }
 
     private void createSandbox(Round round) {

@@ -18,16 +18,19 @@ import dev.monopod.reconcile.PodState;
 import dev.monopod.reconcile.ProbeRun;
 import dev.monopod.reconcile.ProbeState;
 import dev.monopod.reconcile.Probing;
+import dev.monopod.reconcile.Resizing;
 import dev.monopod.reconcile.Retry;
 import dev.monopod.reconcile.SandboxState.Absent;
 import dev.monopod.reconcile.SandboxState.Ready;
 import dev.monopod.reconcile.Standings;
+import dev.monopod.reconcile.Wanted;
 import dev.monopod.runtime.ContainerUser;
 import dev.monopod.runtime.DamagedRecord;
 import dev.monopod.runtime.ExecRequest;
 import dev.monopod.runtime.ExecSession;
 import dev.monopod.runtime.PodRuntime;
 import dev.monopod.runtime.Why;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Instant;
@@ -71,6 +74,8 @@ final class PodWorker implements PodRuntime.Events, Tending.Events {
     private boolean left;
     /** That the pod is to go was asked for before it was known what there is. */
     private boolean removalAsked;
+    /** The latest manifest that was asked for before that. */
+    private Runnable changeAsked = () -> {};
 
     /**
      * A worker that has not started yet.
@@ -148,13 +153,33 @@ final class PodWorker implements PodRuntime.Events, Tending.Events {
         }
         deciding = true;
         adopted = Probing.of(recovered);
-        told = recovered;
+        told = recovered.standing(loop.now().time());
         if (removalAsked && !recovered.removed()) {
             state = recovered;
             remove();
             return;
         }
         change(recovered);
+        changeAsked.run();
+    }
+
+    /**
+     * Another manifest of the pod counts from now on, of which all that differs may change in place.
+     *
+     * @param taken told when it does
+     */
+    void change(Wanted next, Pod manifest, Runnable taken) {
+        if (!deciding) {
+            changeAsked = () -> change(next, manifest, taken);
+            return;
+        }
+        Resizing resizing = state.wanting(next, loop.now().time()).resizing();
+        Deeds.begun(() -> runtime.change(manifest, resizing))
+                .onFailure(cause -> listener.failed("note the change of the manifest", Why.of(cause)))
+                .onComplete(noted -> {
+                    taken.run();
+                    change(state.wanting(next, loop.now().time()));
+                });
     }
 
     /** The pod is no longer wanted: end it and remove everything of it. */

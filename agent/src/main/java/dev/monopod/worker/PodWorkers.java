@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * wanted: a pod's latest version, if any    current: the one that has a worker, if any
  *
- *   same version    leave it        another, or none    remove it; when it is gone, start what is wanted by then
+ *   same version    leave it        same pod, changed in place    tell it
+ *   another, or none    remove it; when it is gone, start what is wanted by then
  * </pre>
  */
 public final class PodWorkers {
@@ -34,12 +35,19 @@ public final class PodWorkers {
     private static final class Slot {
         private @Nullable RunningPod current;
         private boolean leaving;
+
+        /** What the current one was last told to be. */
+        private Optional<AdmittedPod> told = Optional.empty();
+
         private Optional<AdmittedPod> wanted = Optional.empty();
     }
 
     /** A pod that has a worker. */
     public interface RunningPod {
         String uid();
+
+        /** From now on it is as this manifest has it, of which all that differs may change in place. */
+        void change(AdmittedPod next);
 
         /** End it and remove everything of it. */
         void remove();
@@ -89,11 +97,17 @@ public final class PodWorkers {
             begin(key, slot, slot.wanted.get());
             return;
         }
-        boolean same =
-                slot.wanted.map(AdmittedPod::uid).filter(current.uid()::equals).isPresent();
-        if (!same && !slot.leaving) {
+        if (slot.leaving) {
+            return;
+        }
+        Optional<AdmittedPod> next = slot.wanted.filter(
+                wanted -> slot.told.filter(wanted::isSamePodAs).isPresent());
+        if (next.isEmpty()) {
             slot.leaving = true;
             current.remove();
+        } else if (!slot.told.map(AdmittedPod::version).equals(next.map(AdmittedPod::version))) {
+            slot.told = next;
+            current.change(next.get());
         }
     }
 
@@ -101,6 +115,7 @@ public final class PodWorkers {
         RunningPod started = starter.apply(pod);
         slot.current = started;
         slot.leaving = false;
+        slot.told = Optional.of(pod);
         started.gone().onComplete(gone -> {
             slot.current = null;
             settle(key, slot);

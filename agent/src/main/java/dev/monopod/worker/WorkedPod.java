@@ -5,8 +5,10 @@ import dev.monopod.event.InvolvedObject;
 import dev.monopod.event.Occurrence;
 import dev.monopod.event.change.EventsOf;
 import dev.monopod.event.change.PodChange;
+import dev.monopod.model.change.Making;
 import dev.monopod.model.life.PodLife;
 import dev.monopod.model.status.EventReason;
+import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.Now;
 import dev.monopod.reconcile.PodIdentity;
 import dev.monopod.reconcile.PodState;
@@ -35,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * that loop, in the order of the calls.
  */
 public final class WorkedPod implements PodWorkers.RunningPod, PodListener {
-    private final AdmittedPod pod;
+    private final String uid;
     private final PodIdentity identity;
     private final String cgroup;
     private final Function<PodRuntime.Events, PodRuntime> runtimes;
@@ -47,12 +49,16 @@ public final class WorkedPod implements PodWorkers.RunningPod, PodListener {
     private final Promise<Void> known = Promise.promise();
     private final Promise<Void> gone = Promise.promise();
 
+    /** By its latest manifest. After the start only the loop's turns have to do with it. */
+    private AdmittedPod pod;
+
     /** Set in the loop's first turn, and only looked at in later ones. */
     private @Nullable Worked worked;
 
     private Optional<Instant> removedAt = Optional.empty();
 
-    private record Worked(PodWorker worker, Loop loop) {}
+    /** @param admitted when the pod was taken on, on the steady clock */
+    private record Worked(PodWorker worker, Loop loop, Moment admitted) {}
 
     private WorkedPod(
             AdmittedPod pod,
@@ -64,6 +70,7 @@ public final class WorkedPod implements PodWorkers.RunningPod, PodListener {
             Future<Loop> opening,
             Executor owner) {
         this.pod = pod;
+        this.uid = pod.uid();
         this.identity = new PodIdentity(pod.key().namespace(), pod.key().name(), pod.uid());
         this.cgroup = cgroup;
         this.runtimes = runtimes;
@@ -112,20 +119,26 @@ public final class WorkedPod implements PodWorkers.RunningPod, PodListener {
     }
 
     private void begin(Loop loop) {
-        PodState fresh = PodState.fresh(wanted(loop.now()), pod.admittedAt());
+        Moment admitted = loop.now().of(pod.admittedAt());
+        PodState fresh = PodState.fresh(wanted(pod, admitted), pod.admittedAt());
         PodWorker worker = new PodWorker(loop, runtimes, tendings, this, fresh);
-        worked = new Worked(worker, loop);
+        worked = new Worked(worker, loop, admitted);
         worker.start();
     }
 
-    private Wanted wanted(Now now) {
+    private static Wanted wanted(AdmittedPod pod, Moment admitted) {
         PodLife life = PodLife.of(pod.pod());
-        return new Wanted(life, life.activeDeadline().map(now.of(pod.admittedAt())::plus));
+        return new Wanted(life, life.activeDeadline().map(admitted::plus), Making.of(pod.pod()), pod.lacking());
     }
 
     @Override
     public String uid() {
-        return pod.uid();
+        return uid;
+    }
+
+    @Override
+    public void change(AdmittedPod next) {
+        inLoop(begun -> begun.worker().change(wanted(next, begun.admitted()), next.pod(), () -> pod = next));
     }
 
     @Override
@@ -211,7 +224,7 @@ public final class WorkedPod implements PodWorkers.RunningPod, PodListener {
 
     @Override
     public void ended() {
-        board.remove(pod.uid());
+        board.remove(uid);
         // Told on the owner's context: what is deployed from here would be this one's child, and end with it.
         begun().loop().close().onComplete(closed -> owner.execute(gone::complete));
     }

@@ -3,6 +3,7 @@ package dev.monopod.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.monopod.model.resources.NodeCapacity;
 import dev.monopod.source.SourcedPod;
 import dev.monopod.worker.AdmittedPod;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -37,7 +38,7 @@ class AdmissionTest {
 
     @Test
     void aRecordThatIsCutShortAnywhereCostsNoOtherPod() throws IOException {
-        Admission admission = new Admission(pods, Path.of("/m"), "node");
+        Admission admission = new Admission(pods, Path.of("/m"), "node", new NodeCapacity(4000, 8L << 30));
         byte[] whole = admitted(admission, UID);
         Path cut = Files.createDirectory(pods.resolve(UID)).resolve("pod.json");
         Files.write(Files.createDirectory(pods.resolve(OTHER_UID)).resolve("pod.json"), admitted(admission, OTHER_UID));
@@ -54,7 +55,7 @@ class AdmissionTest {
 
     @Test
     void whatIsNoPodsFolderIsPassedOver() throws IOException {
-        Admission admission = new Admission(pods, Path.of("/m"), "node");
+        Admission admission = new Admission(pods, Path.of("/m"), "node", new NodeCapacity(4000, 8L << 30));
         Files.createDirectory(pods.resolve("stranger"));
         Files.writeString(pods.resolve(UID), "a file");
         Path outside = Files.createDirectory(pods.resolve("outside"));

@@ -127,6 +127,7 @@ class PodWorkersTest {
     private static final class FakePod implements PodWorkers.RunningPod {
         private final String uid;
         private final Promise<Void> gone = Promise.promise();
+        private final List<String> versions = new ArrayList<>();
         private int removed;
 
         private FakePod(String uid) {
@@ -136,6 +137,11 @@ class PodWorkersTest {
         @Override
         public String uid() {
             return uid;
+        }
+
+        @Override
+        public void change(AdmittedPod next) {
+            versions.add(next.version());
         }
 
         @Override

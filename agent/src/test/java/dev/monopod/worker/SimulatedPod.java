@@ -1,6 +1,7 @@
 package dev.monopod.worker;
 
 import dev.monopod.model.status.WaitingReason;
+import dev.monopod.reconcile.Action;
 import dev.monopod.reconcile.Attempt;
 import dev.monopod.reconcile.ContainerState.Active;
 import dev.monopod.reconcile.ContainerState.Starting;
@@ -8,6 +9,7 @@ import dev.monopod.reconcile.Ending;
 import dev.monopod.reconcile.Exit;
 import dev.monopod.reconcile.Health;
 import dev.monopod.reconcile.PodState;
+import dev.monopod.reconcile.Resizing;
 import dev.monopod.reconcile.Round;
 import dev.monopod.reconcile.Standings;
 import dev.monopod.reconcile.Stop;
@@ -21,6 +23,7 @@ import dev.monopod.runtime.pod.RecordsOfPod;
 import dev.monopod.runtime.shim.ShimProcess;
 import dev.monopod.runtime.shim.ShimProcess.State;
 import dev.monopod.worker.SimulatedLink.Refused;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -160,6 +163,22 @@ final class SimulatedPod implements PodRuntime {
                     pod.noted = change.apply(pod.noted);
                     return null;
                 }));
+    }
+
+    /** No manifest of a simulation changes in place. */
+    @Override
+    public Future<Void> note(Resizing resizing) {
+        return Future.failedFuture(new IOException("no resize on the simulated machine"));
+    }
+
+    @Override
+    public Future<Void> change(Pod manifest, Resizing resizing) {
+        return Future.failedFuture(new IOException("no change in place on the simulated machine"));
+    }
+
+    @Override
+    public Future<Void> resize(Action.Resize resize) {
+        return Future.failedFuture(new IOException("no resize on the simulated machine"));
     }
 
     @Override

@@ -12,6 +12,10 @@ record ContainerChange(PodChange pod, String name, ContainerState before, Contai
         return pod.involved(name);
     }
 
+    boolean isInit() {
+        return pod.isInit(name);
+    }
+
     String image() {
         return pod.image(name);
     }

@@ -7,7 +7,8 @@ import java.util.function.Function;
 
 /** What has happened, seen from the state before and the state after. Pure. */
 public final class EventsOf {
-    private static final List<Function<PodChange, List<Occurrence>>> OF_POD = List.of(SandboxEvents::of);
+    private static final List<Function<PodChange, List<Occurrence>>> OF_POD =
+            List.of(SandboxEvents::of, ResizeEvents::of);
 
     private static final List<Function<ContainerChange, List<Occurrence>>> OF_CONTAINER =
             List.of(ImageEvents::of, StartEvents::of, StopEvents::of, BackOffEvents::of);

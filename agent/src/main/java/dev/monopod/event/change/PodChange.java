@@ -33,7 +33,7 @@ public record PodChange(PodIdentity identity, Pod pod, PodState before, PodState
                 : InvolvedObject.container(identity, container);
     }
 
-    private boolean isInit(String name) {
+    boolean isInit(String name) {
         return pod.getSpec().getInitContainers().stream()
                 .map(Container::getName)
                 .anyMatch(name::equals);

@@ -19,13 +19,14 @@ final class StopEvents {
             return List.of();
         }
         boolean ends = change.pod().after().ending().isPresent();
-        return List.of(change.normal(
-                EventReason.KILLING,
-                ends ? "Stopping container " + change.name() : message(change.name(), change.after())));
+        return List.of(
+                change.normal(EventReason.KILLING, ends ? "Stopping container " + change.name() : message(change)));
     }
 
     /** As pkg/kubelet/kuberuntime has it (kuberuntime_manager.go, computePodActions; kuberuntime_container.go). */
-    private static String message(String name, ContainerState state) {
+    private static String message(ContainerChange change) {
+        String name = change.name();
+        ContainerState state = change.after();
         if (state instanceof Starting) {
             return "Container " + name + " can't be told to run, will be killed and restarted";
         }
@@ -36,6 +37,11 @@ final class StopEvents {
             case LIVENESS_PROBE -> "Container " + name + " failed liveness probe, will be restarted";
             case POST_START_HOOK -> "FailedPostStartHook";
             case ALL_RESTART -> "Container " + name + " is ended, since all containers begin anew";
+            case DEFINITION_CHANGED ->
+                change.isInit()
+                        ? "Init container " + name + " definition changed"
+                        : "Container " + name + " definition changed, will be restarted";
+            case RESIZE -> "Container " + name + " resize requires restart";
             case POD_ENDS -> "Stopping container " + name;
         };
     }

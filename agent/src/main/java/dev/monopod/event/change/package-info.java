@@ -4,6 +4,7 @@
  *
  * <pre>
  * of the pod:        SandboxEvents    made, lost, cleared away
+ *                    ResizeEvents     that its limits are changed, or can't be
  * of a container:    ImageEvents      why its image can't be had
  *                    StartEvents      that it was made and started, or why not
  *                    StopEvents       that it was asked to end

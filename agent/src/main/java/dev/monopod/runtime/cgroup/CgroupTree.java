@@ -75,6 +75,32 @@ public final class CgroupTree {
         }
     }
 
+    /**
+     * Sets limits of a group that is there; what {@code limits} leaves open stays as it is.
+     *
+     * @throws IOException naming the file and the value that the kernel refused
+     */
+    public void limit(String group, Limits limits) throws IOException {
+        for (var entry : controllers.entrySet()) {
+            Path folder = entry.getKey().mountPoint().resolve(group);
+            for (Controller controller : entry.getValue()) {
+                controller.limit(folder, limits);
+            }
+        }
+    }
+
+    /** What limits a group that is there, as the kernel has it; of the weight of CPU time only that of the hierarchy's version. */
+    public Limits limits(String group) throws IOException {
+        Limits all = Limits.NONE;
+        for (var entry : controllers.entrySet()) {
+            Path folder = entry.getKey().mountPoint().resolve(group);
+            for (Controller controller : entry.getValue()) {
+                all = all.or(controller.limits(folder));
+            }
+        }
+        return all;
+    }
+
     /** From the top down, where needed; somebody else may be making the same at the same time. */
     private void makeFolder(Hierarchy hierarchy, Path folder) throws IOException {
         Path parent = Objects.requireNonNull(folder.getParent(), "a group lies below its hierarchy's root");

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.OptionalLong;
 
 /** The files through which the kernel is told and asked. */
 final class ControlFile {
@@ -26,6 +27,13 @@ final class ControlFile {
 
     static long readLong(Path file) throws IOException {
         return Long.parseLong(Files.readString(file).trim());
+    }
+
+    /** A number, where the file does not say that there is none ({@code max}, or a negative one). */
+    static OptionalLong readLimit(String text) {
+        return text.equals("max") || text.startsWith("-")
+                ? OptionalLong.empty()
+                : OptionalLong.of(Long.parseLong(text));
     }
 
     /** The number behind {@code key} in a file of lines {@code key number}; 0 where it has no such line. */

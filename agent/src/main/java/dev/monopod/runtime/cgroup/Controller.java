@@ -14,6 +14,11 @@ interface Controller {
     /** Writes what {@code limits} says of this controller; what it leaves open is not touched. */
     void limit(Path group, Limits limits) throws IOException;
 
+    /** What the group is limited to by this controller as the kernel has it; {@link Limits#NONE} in all other components. */
+    default Limits limits(Path group) throws IOException {
+        return Limits.NONE;
+    }
+
     /** What this controller can tell; {@link Usage#NONE} in all other components. */
     Usage usage(Path group) throws IOException;
 

@@ -1,7 +1,9 @@
 package dev.monopod.runtime.cgroup;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /** Documentation/scheduler/sched-design-CFS and sched-bwc: shares, quota and period. */
 final class CpuV1 implements Controller {
@@ -20,6 +22,15 @@ final class CpuV1 implements Controller {
             ControlFile.write(
                     group.resolve("cpu.cfs_quota_us"), limits.cpuQuotaMicros().getAsLong());
         }
+    }
+
+    @Override
+    public Limits limits(Path group) throws IOException {
+        OptionalLong shares = OptionalLong.of(ControlFile.readLong(group.resolve("cpu.shares")));
+        OptionalLong quota = ControlFile.readLimit(
+                Files.readString(group.resolve("cpu.cfs_quota_us")).trim());
+        return Limits.ofWeight(shares, OptionalLong.empty())
+                .or(Limits.ofQuota(quota, ControlFile.readLong(group.resolve("cpu.cfs_period_us"))));
     }
 
     @Override

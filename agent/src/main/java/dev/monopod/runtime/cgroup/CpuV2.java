@@ -1,7 +1,9 @@
 package dev.monopod.runtime.cgroup;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /** Documentation/admin-guide/cgroup-v2, "CPU". */
 final class CpuV2 implements Controller {
@@ -21,6 +23,14 @@ final class CpuV2 implements Controller {
             String max = limits.cpuQuotaMicros().getAsLong() + " " + limits.cpuPeriodMicros();
             ControlFile.write(group.resolve("cpu.max"), max);
         }
+    }
+
+    @Override
+    public Limits limits(Path group) throws IOException {
+        OptionalLong weight = OptionalLong.of(ControlFile.readLong(group.resolve("cpu.weight")));
+        String[] max = Files.readString(group.resolve("cpu.max")).trim().split(" ");
+        return Limits.ofWeight(OptionalLong.empty(), weight)
+                .or(Limits.ofQuota(ControlFile.readLimit(max[0]), Long.parseLong(max[1])));
     }
 
     @Override

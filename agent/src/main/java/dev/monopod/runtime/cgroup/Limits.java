@@ -29,4 +29,36 @@ public record Limits(
             DEFAULT_PERIOD_MICROS,
             OptionalLong.empty(),
             OptionalLong.empty());
+
+    /** Nothing but this. */
+    public static Limits ofMemory(OptionalLong bytes) {
+        return new Limits(NONE.cpuShares, NONE.cpuWeight, NONE.cpuQuotaMicros, DEFAULT_PERIOD_MICROS, bytes, NONE.pids);
+    }
+
+    /** Nothing but this. */
+    public static Limits ofQuota(OptionalLong quotaMicros, long periodMicros) {
+        return new Limits(NONE.cpuShares, NONE.cpuWeight, quotaMicros, periodMicros, NONE.memoryBytes, NONE.pids);
+    }
+
+    /** Nothing but this. */
+    public static Limits ofWeight(OptionalLong shares, OptionalLong weight) {
+        return new Limits(shares, weight, NONE.cpuQuotaMicros, DEFAULT_PERIOD_MICROS, NONE.memoryBytes, NONE.pids);
+    }
+
+    /** Nothing but this. */
+    public static Limits ofPids(OptionalLong tasks) {
+        return new Limits(
+                NONE.cpuShares, NONE.cpuWeight, NONE.cpuQuotaMicros, DEFAULT_PERIOD_MICROS, NONE.memoryBytes, tasks);
+    }
+
+    /** This one, and what the other says where it says nothing. */
+    Limits or(Limits other) {
+        return new Limits(
+                cpuShares.isPresent() ? cpuShares : other.cpuShares,
+                cpuWeight.isPresent() ? cpuWeight : other.cpuWeight,
+                cpuQuotaMicros.isPresent() ? cpuQuotaMicros : other.cpuQuotaMicros,
+                cpuQuotaMicros.isPresent() ? cpuPeriodMicros : other.cpuPeriodMicros,
+                memoryBytes.isPresent() ? memoryBytes : other.memoryBytes,
+                pids.isPresent() ? pids : other.pids);
+    }
 }

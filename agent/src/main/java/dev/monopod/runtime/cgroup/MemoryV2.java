@@ -24,6 +24,12 @@ final class MemoryV2 implements Controller {
     }
 
     @Override
+    public Limits limits(Path group) throws IOException {
+        return Limits.ofMemory(ControlFile.readLimit(
+                Files.readString(group.resolve("memory.max")).trim()));
+    }
+
+    @Override
     public Usage usage(Path group) throws IOException {
         long used = ControlFile.readLong(group.resolve("memory.current"));
         long inactive = ControlFile.readKey(group.resolve("memory.stat"), "inactive_file");

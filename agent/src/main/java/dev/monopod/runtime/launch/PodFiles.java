@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * directory, logs where log shippers expect them. Names only; nothing is touched.
  *
  * <pre>
- * RUN/pods/UID/            pod.json  removed  deadline-over  round  standings  shim.sock  exec.sock  shim.log  hosts  hostname  resolv.conf  shm/  pause/
+ * RUN/pods/UID/            pod.json  removed  deadline-over  round  standings  resources  shim.sock  exec.sock  shim.log  hosts  hostname  resolv.conf  shm/  pause/
  *              attempts/NAME-N/   attempt.json  identity.json  exit  rootfs/
  * ROOT/pods/UID/           volumes/NAME/
  *              layers/NAME-N/     upper/  work/  termination-log
@@ -50,6 +50,11 @@ public record PodFiles(Path run, Path root, Path logs) {
     /** How it stands in its conditions, and since when. */
     public Path standings() {
         return run.resolve("standings");
+    }
+
+    /** What its containers have, while that is not what its manifest says. */
+    public Path resources() {
+        return run.resolve("resources");
     }
 
     /** In which round its containers are. */

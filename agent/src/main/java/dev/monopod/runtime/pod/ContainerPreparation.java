@@ -45,8 +45,7 @@ final class ContainerPreparation {
      *
      * @throws IOException where the machine fails at it: files, control groups
      */
-    Result prepare(String name, Attempt attempt) throws IOException {
-        ContainerDefinition container = pod.container(name);
+    Result prepare(ContainerDefinition container, Attempt attempt) throws IOException {
         Optional<Image> image;
         try {
             image = node.images().find(ImageName.parse(container.container().getImage()));

@@ -1,6 +1,8 @@
 package dev.monopod.runtime.pod;
 
 import dev.monopod.files.Tree;
+import dev.monopod.model.resources.PidsLimit;
+import dev.monopod.reconcile.Action;
 import dev.monopod.reconcile.Attempt;
 import dev.monopod.reconcile.ContainerState.Active;
 import dev.monopod.reconcile.Ending;
@@ -8,6 +10,7 @@ import dev.monopod.reconcile.Exit;
 import dev.monopod.reconcile.Health;
 import dev.monopod.reconcile.Now;
 import dev.monopod.reconcile.PodState;
+import dev.monopod.reconcile.Resizing;
 import dev.monopod.reconcile.Round;
 import dev.monopod.reconcile.Standings;
 import dev.monopod.reconcile.Stop;
@@ -17,10 +20,12 @@ import dev.monopod.runtime.ExecRequest;
 import dev.monopod.runtime.ExecResult;
 import dev.monopod.runtime.ExecSession;
 import dev.monopod.runtime.PodRuntime;
+import dev.monopod.runtime.cgroup.Limits;
 import dev.monopod.runtime.launch.LaunchPlan;
 import dev.monopod.runtime.launch.PodFiles;
 import dev.monopod.runtime.launch.SandboxPlan;
 import dev.monopod.runtime.shim.ShimProcess;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,7 +34,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -41,7 +48,10 @@ public final class LinuxPod implements PodRuntime {
 
     private final Node node;
     private final Supplier<Now> clock;
+    /** What never changes of it: who it is, where its groups are. */
     private final PodDefinition pod;
+
+    private final Function<Pod, PodDefinition> definitions;
     private final PodFiles files;
     private final AttemptRecords records;
     private final Sandbox sandbox;
@@ -56,12 +66,27 @@ public final class LinuxPod implements PodRuntime {
     private final UnrecordedEnds unrecorded;
     private final Users users;
 
+    /** As it is to be by now. */
+    private PodVersion version;
+
     private Future<Void> tidied = Future.succeededFuture();
 
-    public LinuxPod(Node node, PodDefinition pod, Events events, Supplier<Now> clock) {
+    /**
+     * A pod of which nothing is known yet.
+     *
+     * @param definitions what follows from a manifest; given others of this pod later on
+     */
+    public LinuxPod(
+            Node node,
+            PodDefinition pod,
+            Function<Pod, PodDefinition> definitions,
+            Events events,
+            Supplier<Now> clock) {
         this.node = node;
         this.clock = clock;
         this.pod = pod;
+        this.definitions = definitions;
+        this.version = new PodVersion(pod.pod(), pod);
         this.files = node.files(pod.identity());
         this.records = new AttemptRecords(files, clock);
         this.sandbox = new Sandbox(node, pod, files);
@@ -79,7 +104,8 @@ public final class LinuxPod implements PodRuntime {
 
     @Override
     public Future<PodState> recover(PodState fresh) {
-        return node.off(holding::take).compose(known -> known ? found(fresh) : Future.succeededFuture(fresh));
+        return node.off(() -> holding.take(version.manifest()))
+                .compose(known -> known ? found(fresh) : Future.succeededFuture(fresh));
     }
 
     private Future<PodState> found(PodState fresh) {
@@ -88,15 +114,27 @@ public final class LinuxPod implements PodRuntime {
                 .recover(cause ->
                         connection.nobodyListens(cause) ? Future.succeededFuture() : Future.failedFuture(cause))
                 .map(open -> connection.known().map(Map::keySet).orElse(Set.of()))
-                .compose(heardOf -> node.off(() -> holding.look(heardOf)).map(found -> {
-                    // The shim's word is that of now, not of when the files were begun to be read.
-                    Recovery recovery = found.with(connection.known());
-                    recovery.settledAndKnown().forEach(connection::forget);
-                    recovery.attempts().forEach(starts::remember);
-                    tidy();
-                    return recovery.state(fresh, clock.get().moment());
-                }))
+                .compose(heardOf -> node.off(notes::resizing)
+                        .compose(note -> node.off(() -> holding.look(heardOf)).map(found -> {
+                            // The shim's word is that of now, not of when the files were begun to be read.
+                            Recovery recovery = found.with(connection.known());
+                            recovery.settledAndKnown().forEach(connection::forget);
+                            recovery.attempts().forEach(starts::remember);
+                            tidy();
+                            return withResources(fresh, recovery, note);
+                        })))
                 .compose(users::look);
+    }
+
+    private PodState withResources(PodState fresh, Recovery found, Optional<ResizeNote> note) {
+        Now now = clock.get();
+        Resizing resizing = new ResizeRecovery(found.attempts(), note).resizing(fresh.wanted(), now.time());
+        version = version(version.manifest(), resizing);
+        return found.state(fresh, now.moment()).with(resizing);
+    }
+
+    private PodVersion version(Pod manifest, Resizing resizing) {
+        return new PodVersion(manifest, definitions.apply(resizing.allocated().in(manifest)));
     }
 
     @Override
@@ -105,7 +143,7 @@ public final class LinuxPod implements PodRuntime {
                 .shutDown()
                 .compose(down -> node.end(pod.cgroup()))
                 .compose(ended -> node.inOrder(() -> {
-                    holding.beginAnew();
+                    holding.beginAnew(version.manifest());
                     return null;
                 }));
     }
@@ -135,6 +173,41 @@ public final class LinuxPod implements PodRuntime {
     }
 
     @Override
+    public Future<Void> note(Resizing resizing) {
+        return node.inOrder(() -> {
+            notes.note(resizing);
+            return null;
+        });
+    }
+
+    @Override
+    public Future<Void> change(Pod manifest, Resizing resizing) {
+        PodVersion next = version(manifest, resizing);
+        OptionalLong tasks = next.definition().podLimits().pids();
+        boolean otherTasks = !tasks.equals(version.definition().podLimits().pids());
+        return node.<Void>inOrder(() -> {
+                    // First what is in force: that the manifest is another says to the next agent that it is not that.
+                    notes.note(resizing);
+                    holding.record(manifest);
+                    if (otherTasks && node.cgroups().exists(pod.cgroup())) {
+                        long most = tasks.orElse(PidsLimit.HIGHEST);
+                        node.cgroups().limit(pod.cgroup(), Limits.ofPids(OptionalLong.of(most)));
+                    }
+                    return null;
+                })
+                .onComplete(done -> version = next);
+    }
+
+    @Override
+    public Future<Void> resize(Action.Resize resize) {
+        GroupResizing groups = new GroupResizing(node.cgroups(), version.definition());
+        return node.inOrder(() -> {
+            groups.write(resize);
+            return null;
+        });
+    }
+
+    @Override
     public Future<Void> note(String container, Attempt attempt, Health health) {
         return note(PodFiles.attemptId(container, attempt.number()), record -> record.with(health))
                 .mapEmpty();
@@ -150,18 +223,20 @@ public final class LinuxPod implements PodRuntime {
     public Future<Instant> createSandbox(Round round) {
         // A shim that has never heard of an attempt says that it was not begun; so no end may be missing on record by
         // then.
-        return unrecorded.record().compose(recorded -> making.make(round));
+        PodVersion now = version;
+        return unrecorded.record().compose(recorded -> making.make(round, now));
     }
 
     @Override
     public Future<StartOutcome> start(String container, Attempt attempt) {
         // Whatever goes wrong here, the shim was not asked for anything yet.
-        return starts.start(container, attempt, unrecorded.record()).compose(outcome -> {
-            users.forget(container);
-            return outcome instanceof StartOutcome.Started started
-                    ? users.look(container, started.pid()).map(outcome)
-                    : Future.succeededFuture(outcome);
-        });
+        return starts.start(version.definition(), container, attempt, unrecorded.record())
+                .compose(outcome -> {
+                    users.forget(container);
+                    return outcome instanceof StartOutcome.Started started
+                            ? users.look(container, started.pid()).map(outcome)
+                            : Future.succeededFuture(outcome);
+                });
     }
 
     @Override

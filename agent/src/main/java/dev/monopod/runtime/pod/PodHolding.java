@@ -5,6 +5,7 @@ import dev.monopod.files.AtomicFile;
 import dev.monopod.files.Tree;
 import dev.monopod.runtime.launch.PodFiles;
 import dev.monopod.runtime.shim.ShimProcess;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -53,15 +54,15 @@ final class PodHolding {
      * Puts the pod on record, for the agent that comes after this one; true where an earlier one has done so. Fails only where it can't be
      * known whether one has.
      */
-    boolean take() throws IOException {
+    boolean take(Pod manifest) throws IOException {
         Optional<byte[]> before = before();
         try {
             if (before.isEmpty()) {
                 // What is there without it is of a removal that was cut short, or of before a reboot.
-                beginAnew();
-            } else if (!Arrays.equals(before.get(), onRecord())) {
+                beginAnew(manifest);
+            } else if (!Arrays.equals(before.get(), onRecord(manifest))) {
                 // It could not be read: the pod was admitted anew then.
-                AtomicFile.write(files.manifest(), onRecord());
+                record(manifest);
             }
         } catch (IOException e) {
             LOG.warn("{}: can't be put on record yet: {}", pod.identity().title(), e.getMessage());
@@ -78,18 +79,23 @@ final class PodHolding {
         }
     }
 
-    private byte[] onRecord() throws IOException {
-        return JSON.writeValueAsBytes(pod.pod());
+    /** Puts on record as what the pod is wanted from now on. */
+    void record(Pod manifest) throws IOException {
+        AtomicFile.write(files.manifest(), onRecord(manifest));
+    }
+
+    private static byte[] onRecord(Pod manifest) throws IOException {
+        return JSON.writeValueAsBytes(manifest);
     }
 
     /** All but the volumes goes. */
-    void beginAnew() throws IOException {
+    void beginAnew(Pod manifest) throws IOException {
         sandbox.clear();
         Tree.delete(files.run());
         Tree.delete(files.layers());
         Logs.deleteAll(node, pod.identity(), files);
         Files.createDirectories(files.run());
-        AtomicFile.write(files.manifest(), onRecord());
+        record(manifest);
     }
 
     /** What is on record of the attempts, mended where it was damaged. */

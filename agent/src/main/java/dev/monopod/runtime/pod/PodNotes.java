@@ -3,6 +3,7 @@ package dev.monopod.runtime.pod;
 import dev.monopod.files.AtomicFile;
 import dev.monopod.reconcile.Ending;
 import dev.monopod.reconcile.Moment;
+import dev.monopod.reconcile.Resizing;
 import dev.monopod.reconcile.Round;
 import dev.monopod.reconcile.Standings;
 import dev.monopod.reconcile.Standings.Standing;
@@ -91,6 +92,19 @@ final class PodNotes {
     /** Older agents did not write it. */
     private static Standing restarting(List<Standing> all) {
         return all.size() > 3 ? all.get(3) : new Standing(false, all.get(0).since());
+    }
+
+    /** Nothing is to be noted of a pod that has what its manifest says. */
+    void note(Resizing resizing) throws IOException {
+        if (ResizeNote.isNeeded(resizing)) {
+            AtomicFile.write(files.resources(), ResizeNote.of(resizing).toJson());
+        } else {
+            Files.deleteIfExists(files.resources());
+        }
+    }
+
+    Optional<ResizeNote> resizing() throws IOException {
+        return text(files.resources()).map(text -> ResizeNote.fromJson(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static Standing standing(String line) {

@@ -27,8 +27,12 @@ final class Sandbox {
         this.files = files;
     }
 
-    /** Makes everything up to a shim that listens. */
-    void make() throws IOException, InterruptedException {
+    /**
+     * Makes everything up to a shim that listens.
+     *
+     * @param limits of the pod's group
+     */
+    void make(Limits limits) throws IOException, InterruptedException {
         if (node.cgroups().exists(pod.cgroup())) {
             // An earlier try could not be cleared away.
             clear();
@@ -38,7 +42,7 @@ final class Sandbox {
         }
         PodNetworkFiles.write(files, pod);
         Volumes.prepare(pod.pod(), files);
-        node.cgroups().create(pod.cgroup(), pod.podLimits());
+        node.cgroups().create(pod.cgroup(), limits);
         String infra = pod.cgroup() + "/" + INFRA;
         node.cgroups().create(infra, Limits.NONE);
         ShimStarter.start(

@@ -44,14 +44,14 @@ final class SandboxMaking {
     }
 
     /** When its pause process was started; fails with the reason, where what was made till then has been cleared away. */
-    Future<Instant> make(Round round) {
+    Future<Instant> make(Round round, PodVersion version) {
         return node.off(() -> {
                     // Not before it is on record, which may have failed when it was taken on.
                     if (Files.notExists(files.manifest())) {
-                        holding.beginAnew();
+                        holding.beginAnew(version.manifest());
                     }
                     notes.note(round);
-                    sandbox.make();
+                    sandbox.make(version.definition().podLimits());
                     return null;
                 })
                 .compose(made -> connection.open())

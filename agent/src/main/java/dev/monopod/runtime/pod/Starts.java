@@ -38,8 +38,8 @@ final class Starts {
     }
 
     /** @param before what has to be done before anything is put on record */
-    Future<StartOutcome> start(String container, Attempt attempt, Future<Void> before) {
-        return prepared(container, attempt, before).compose(result -> {
+    Future<StartOutcome> start(PodDefinition pod, String container, Attempt attempt, Future<Void> before) {
+        return prepared(pod, container, attempt, before).compose(result -> {
             if (result instanceof ContainerPreparation.Result.Refused refused) {
                 return Future.succeededFuture(refused.why());
             }
@@ -52,9 +52,10 @@ final class Starts {
         });
     }
 
-    private Future<ContainerPreparation.Result> prepared(String container, Attempt attempt, Future<Void> before) {
+    private Future<ContainerPreparation.Result> prepared(
+            PodDefinition pod, String container, Attempt attempt, Future<Void> before) {
         Future<ContainerPreparation.Result> result = before.compose(
-                        done -> node.off(() -> preparation.prepare(container, attempt)))
+                        done -> node.off(() -> preparation.prepare(pod.container(container), attempt)))
                 .otherwise(Starts::notPossible);
         preparing = preparing.transform(earlier -> result.mapEmpty());
         return result;

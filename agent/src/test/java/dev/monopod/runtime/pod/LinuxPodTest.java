@@ -110,7 +110,7 @@ class LinuxPodTest {
     }
 
     private PodState recover() {
-        LinuxPod pod = new LinuxPod(node, plain.definition(), NOBODY, () -> NOW);
+        LinuxPod pod = new LinuxPod(node, plain.definition(), manifest -> plain.definition(), NOBODY, () -> NOW);
         Wanted wanted = Lives.wanted(
                 List.copyOf(plain.definition().containers().keySet()), RestartPolicy.ALWAYS, Duration.ofSeconds(2));
         return pod.recover(Lives.fresh(wanted)).await();

@@ -1,7 +1,6 @@
 package dev.monopod.model.change;
 
 import dev.monopod.model.change.ResizeStep.Limit;
-import dev.monopod.model.resources.CgroupLimits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,18 +16,27 @@ public final class ResizeSteps {
 
     private ResizeSteps() {}
 
-    /** What a group has, and is to have. */
-    public record Change(CgroupLimits before, CgroupLimits after) {
-        private int compare(Limit limit) {
-            return Long.compare(of(after, limit), of(before, limit));
-        }
-
-        private static long of(CgroupLimits limits, Limit limit) {
+    /**
+     * What a group may use.
+     *
+     * @param memory in bytes; {@link Long#MAX_VALUE} for all there is
+     * @param cpuLimit time in each period; {@link Long#MAX_VALUE} for all there is
+     * @param cpuWeight in the kernel's terms, of either version, but the same one on both sides of a change
+     */
+    public record Levels(long memory, long cpuLimit, long cpuWeight) {
+        private long of(Limit limit) {
             return switch (limit) {
-                case MEMORY -> limits.memoryBytes().orElse(Long.MAX_VALUE);
-                case CPU_LIMIT -> limits.cpuQuotaMicros().orElse(Long.MAX_VALUE);
-                case CPU_WEIGHT -> limits.cpuShares();
+                case MEMORY -> memory;
+                case CPU_LIMIT -> cpuLimit;
+                case CPU_WEIGHT -> cpuWeight;
             };
+        }
+    }
+
+    /** What a group has, and is to have. */
+    public record Change(Levels before, Levels after) {
+        private int compare(Limit limit) {
+            return Long.compare(after.of(limit), before.of(limit));
         }
     }
 

@@ -14,7 +14,7 @@ public final class PidsLimit {
     public static final String RULE = "must be a number from 1 to " + PidsLimit.HIGHEST;
 
     /** The kernel's PID_MAX_LIMIT of 64-bit machines (include/linux/threads.h). */
-    private static final int HIGHEST = 4_194_304;
+    public static final int HIGHEST = 4_194_304;
 
     private static final int MOST_DIGITS = 7;
 

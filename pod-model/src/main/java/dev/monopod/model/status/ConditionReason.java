@@ -10,6 +10,10 @@ public enum ConditionReason {
     POD_COMPLETED("PodCompleted"),
     /** All containers have ended, one at least with a failure. */
     POD_FAILED("PodFailed"),
+    /** The machine has less than is requested; of PodResizePending alone. */
+    INFEASIBLE("Infeasible"),
+    /** What was tried failed, and is tried again; of PodResizeInProgress alone. */
+    ERROR("Error"),
     /** A container's exit code had a rule that restarts all; of AllContainersRestarting alone, and the only reason of a true condition. */
     RESTART_ALL_CONTAINERS_STARTED("RestartAllContainersStarted");
 

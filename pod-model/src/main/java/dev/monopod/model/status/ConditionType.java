@@ -12,6 +12,10 @@ public enum ConditionType {
     CONTAINERS_READY("ContainersReady"),
     /** The pod can serve: its containers are ready, and its readiness gates are open. */
     READY("Ready"),
+    /** More resources are wanted in place than there can be; the containers keep what they have. */
+    POD_RESIZE_PENDING("PodResizePending"),
+    /** The containers do not have yet what they have been given in place. */
+    POD_RESIZE_IN_PROGRESS("PodResizeInProgress"),
     /** A restart rule has all containers ended, so that they begin anew (KEP-5532); true from that end until the last has ended. */
     ALL_CONTAINERS_RESTARTING("AllContainersRestarting");
 

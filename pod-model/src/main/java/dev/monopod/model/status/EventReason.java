@@ -42,6 +42,14 @@ public enum EventReason {
     SANDBOX_CHANGED("SandboxChanged"),
     /** The pause process could not be started. */
     FAILED_CREATE_POD_SANDBOX("FailedCreatePodSandBox"),
+    /** Its containers get other resources. */
+    RESIZE_STARTED("ResizeStarted"),
+    /** They have them. */
+    RESIZE_COMPLETED("ResizeCompleted"),
+    /** They could not be given; it is tried again. */
+    RESIZE_ERROR("ResizeError"),
+    /** The machine has less than is requested. */
+    RESIZE_INFEASIBLE("ResizeInfeasible"),
     /** The pod could not be brought to its wanted state; it is tried again. */
     FAILED_SYNC("FailedSync"),
     /** A manifest is wrong, or its pod is already in another file. */

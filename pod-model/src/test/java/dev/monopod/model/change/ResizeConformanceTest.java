@@ -157,14 +157,23 @@ class ResizeConformanceTest {
                 changes.put(
                         name,
                         new ResizeSteps.Change(
-                                CgroupLimits.ofContainer(container),
-                                CgroupLimits.ofContainer(containers(to).get(name))));
+                                levels(CgroupLimits.ofContainer(container)),
+                                levels(CgroupLimits.ofContainer(containers(to).get(name)))));
             }
         });
-        return ResizeSteps.of(new ResizeSteps.Change(CgroupLimits.ofPod(from), CgroupLimits.ofPod(to)), changes)
+        return ResizeSteps.of(
+                        new ResizeSteps.Change(levels(CgroupLimits.ofPod(from)), levels(CgroupLimits.ofPod(to))),
+                        changes)
                 .stream()
                 .map(step -> step.container().orElse("pod") + "." + word(step.limit()))
                 .collect(Collectors.joining(" "));
+    }
+
+    private static ResizeSteps.Levels levels(CgroupLimits limits) {
+        return new ResizeSteps.Levels(
+                limits.memoryBytes().orElse(Long.MAX_VALUE),
+                limits.cpuQuotaMicros().orElse(Long.MAX_VALUE),
+                limits.cpuShares());
     }
 
     private static String word(Limit limit) {
