@@ -3,6 +3,8 @@ package dev.monopod.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.monopod.model.change.PodUpdate;
+import dev.monopod.model.defaults.PodDefaults;
 import dev.monopod.model.resources.NodeCapacity;
 import dev.monopod.source.SourcedPod;
 import dev.monopod.worker.AdmittedPod;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +54,58 @@ class AdmissionTest {
         }
         Files.write(cut, whole);
         assertThat(admission.onDisk()).hasSize(2);
+    }
+
+    @Test
+    void aPodThatChangesInPlaceKeepsItsUidAndTimesAndIsFoundSo() throws IOException {
+        Admission admission = new Admission(pods, Path.of("/m"), "node", new NodeCapacity(4000, 8L << 30));
+        AdmittedPod first = admission.admit(asked(UID, "one", "p.yaml"), Instant.EPOCH);
+        SourcedPod other = asked(OTHER_UID, "two", "p.yaml");
+        assertThat(admission.update(first, asked(UID, "one", "p.yaml"))).isEqualTo(new PodUpdate.None());
+        assertThat(admission.update(first, other)).isEqualTo(new PodUpdate.InPlace(true));
+        assertThat(admission.update(first, asked(OTHER_UID, "two", "q.yaml")))
+                .isEqualTo(new PodUpdate.Replacement("the file that asks for it"));
+
+        AdmittedPod changed = admission.change(first, other, new PodUpdate.InPlace(true));
+
+        assertThat(changed.isSamePodAs(first)).isTrue();
+        assertThat(changed.version()).isEqualTo(OTHER_UID);
+        assertThat(changed.pod().getMetadata().getCreationTimestamp())
+                .isEqualTo(first.pod().getMetadata().getCreationTimestamp());
+        assertThat(changed.pod().getMetadata().getGeneration()).isEqualTo(2);
+        assertThat(admission
+                        .change(changed, other, new PodUpdate.InPlace(false))
+                        .pod()
+                        .getMetadata()
+                        .getGeneration())
+                .isEqualTo(2);
+        Path record = Files.createDirectory(pods.resolve(UID)).resolve("pod.json");
+        Files.write(record, new ObjectMapper().writeValueAsBytes(changed.pod()));
+        assertThat(admission.onDisk()).singleElement().satisfies(found -> {
+            assertThat(found.pod().version()).isEqualTo(OTHER_UID);
+            assertThat(found.pod().isSamePodAs(first)).isTrue();
+            assertThat(admission.update(found.pod(), other)).isEqualTo(new PodUpdate.None());
+        });
+        assertThat(admission.askedFor(List.of(changed)))
+                .singleElement()
+                .satisfies(asked -> assertThat(asked.uid()).isEqualTo(OTHER_UID));
+    }
+
+    private static SourcedPod asked(String hash, String image, String file) {
+        Pod pod = new PodBuilder()
+                .withNewMetadata()
+                .withName("p")
+                .withNamespace("default")
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("app")
+                .withImage(image)
+                .endContainer()
+                .endSpec()
+                .build();
+        PodDefaults.fill(pod);
+        return new SourcedPod(pod, hash, Path.of("/m", file));
     }
 
     @Test

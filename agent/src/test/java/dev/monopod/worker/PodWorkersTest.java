@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.monopod.model.manifest.PodKey;
 import dev.monopod.runtime.ExecRequest;
 import dev.monopod.runtime.ExecSession;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -19,9 +20,11 @@ class PodWorkersTest {
     private static final PodKey KEY = new PodKey("default", "web");
 
     private final List<FakePod> started = new ArrayList<>();
+    private final List<AdmittedPod> begun = new ArrayList<>();
     private final PodWorkers workers = new PodWorkers(pod -> {
         FakePod fake = new FakePod(pod.uid());
         started.add(fake);
+        begun.add(pod);
         return fake;
     });
 
@@ -44,6 +47,40 @@ class PodWorkersTest {
         started.get(0).gone.complete();
 
         assertThat(started).extracting(fake -> fake.uid).containsExactly("1", "2");
+    }
+
+    @Test
+    void whatChangesInPlaceIsToldToThePodThatThereIs() {
+        workers.want(Map.of(KEY, version("1", "a")));
+        workers.want(Map.of(KEY, version("1", "b")));
+        workers.want(Map.of(KEY, version("1", "b")));
+
+        assertThat(started).hasSize(1);
+        assertThat(started.get(0).versions).containsExactly("b");
+        assertThat(started.get(0).removed).isZero();
+    }
+
+    @Test
+    void aPodThatGoesIsToldNothingAndTheLatestVersionComes() {
+        workers.want(Map.of(KEY, version("1", "a")));
+        workers.want(Map.of(KEY, pod("2")));
+        workers.want(Map.of(KEY, version("2", "b")));
+        assertThat(started.get(0).versions).isEmpty();
+
+        started.get(0).gone.complete();
+
+        assertThat(started).hasSize(2);
+        assertThat(begun.get(1).version()).isEqualTo("b");
+    }
+
+    @Test
+    void aPodThatWasTakenOnAnewIsAnotherThoughItsUidIsTheSame() {
+        AdmittedPod first = pod("1");
+        workers.want(Map.of(KEY, first));
+
+        workers.want(Map.of(KEY, new AdmittedPod(KEY, "1", first.pod(), Instant.EPOCH.plusSeconds(1))));
+
+        assertThat(started.get(0).removed).isEqualTo(1);
     }
 
     @Test
@@ -117,6 +154,17 @@ class PodWorkersTest {
         workers.whenEmpty(() -> told.add("empty"));
 
         assertThat(told).containsExactly("empty");
+    }
+
+    private static AdmittedPod version(String uid, String version) {
+        Pod pod = new PodBuilder()
+                .withNewMetadata()
+                .addToAnnotations(AdmittedPod.HASH, version)
+                .endMetadata()
+                .withNewSpec()
+                .endSpec()
+                .build();
+        return new AdmittedPod(KEY, uid, pod, Instant.EPOCH);
     }
 
     private static AdmittedPod pod(String uid) {

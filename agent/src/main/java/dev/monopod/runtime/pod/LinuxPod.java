@@ -69,6 +69,9 @@ public final class LinuxPod implements PodRuntime {
     /** As it is to be by now. */
     private PodVersion version;
 
+    /** So many manifests of it are being put on record. */
+    private int changing;
+
     private Future<Void> tidied = Future.succeededFuture();
 
     /**
@@ -172,8 +175,12 @@ public final class LinuxPod implements PodRuntime {
         });
     }
 
+    /** A change that is being put on record has said more, and what this would say of before is over. */
     @Override
     public Future<Void> note(Resizing resizing) {
+        if (changing > 0) {
+            return Future.succeededFuture();
+        }
         return node.inOrder(() -> {
             notes.note(resizing);
             return null;
@@ -185,6 +192,7 @@ public final class LinuxPod implements PodRuntime {
         PodVersion next = version(manifest, resizing);
         OptionalLong tasks = next.definition().podLimits().pids();
         boolean otherTasks = !tasks.equals(version.definition().podLimits().pids());
+        changing++;
         return node.<Void>inOrder(() -> {
                     // First what is in force: that the manifest is another says to the next agent that it is not that.
                     notes.note(resizing);
@@ -195,7 +203,10 @@ public final class LinuxPod implements PodRuntime {
                     }
                     return null;
                 })
-                .onComplete(done -> version = next);
+                .onComplete(done -> {
+                    version = next;
+                    changing--;
+                });
     }
 
     @Override

@@ -23,7 +23,10 @@ record ResizeRecovery(List<AttemptRecord> attempts, Optional<ResizeNote> note) {
 
     Resizing resizing(Wanted wanted, Instant time) {
         PodResources asWanted = wanted.making().resources();
-        PodResources allocated = note.map(ResizeNote::allocated).orElse(asWanted);
+        // Of what can't be read only the writing is made up for, which nobody notices; a new start somebody would.
+        PodResources allocated = note.filter(some -> !some.equals(ResizeNote.UNKNOWN))
+                .map(ResizeNote::allocated)
+                .orElse(asWanted);
         Map<String, Made> made = new HashMap<>();
         for (AttemptRecord record : attempts) {
             made.put(record.container(), made(record, allocated));

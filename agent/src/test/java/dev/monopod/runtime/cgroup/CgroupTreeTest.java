@@ -66,6 +66,25 @@ class CgroupTreeTest {
     }
 
     @Test
+    void limitsOfAGroupGoUpAndDownAndOthersStay() throws Exception {
+        tree.create(GROUP, Limits.ofMemory(OptionalLong.of(64 << 20)).or(Limits.ofPids(OptionalLong.of(20))));
+        assertThat(tree.limits(GROUP).memoryBytes()).hasValue(64 << 20);
+        assertThat(tree.limits(GROUP).cpuQuotaMicros()).isEmpty();
+
+        for (long megabytes : List.of(128L, 32L)) {
+            tree.limit(GROUP, Limits.ofMemory(OptionalLong.of(megabytes << 20)));
+            assertThat(tree.limits(GROUP).memoryBytes()).hasValue(megabytes << 20);
+        }
+        tree.limit(GROUP, Limits.ofQuota(OptionalLong.of(30_000), Limits.DEFAULT_PERIOD_MICROS));
+        tree.limit(GROUP, Limits.ofWeight(OptionalLong.of(512), OptionalLong.of(59)));
+
+        assertThat(tree.limits(GROUP).cpuQuotaMicros()).hasValue(30_000);
+        assertThat(tree.limits(GROUP).cpuShares().orElse(512)).isEqualTo(512);
+        assertThat(tree.limits(GROUP).cpuWeight().orElse(59)).isEqualTo(59);
+        assertThat(either("pids.max", "pids.max")).isEqualTo("20");
+    }
+
+    @Test
     void aProcessIsCountedAndKilledWithItsGroup() throws Exception {
         tree.create(GROUP, Limits.NONE);
         Process shell = joined("sleep 1000 & sleep 1000 & echo all; exec sleep 1000");

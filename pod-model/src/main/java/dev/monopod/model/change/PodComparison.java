@@ -106,7 +106,7 @@ public final class PodComparison {
         }
         ContainerResources now = ContainerResources.of(before.getResources());
         ContainerResources next = ContainerResources.of(after.getResources());
-        if (now.areAllIn(next)) {
+        if (!now.equals(next) && now.areAllIn(next)) {
             most.withResources(next.in(before.getResources()));
         }
         return most.build();
