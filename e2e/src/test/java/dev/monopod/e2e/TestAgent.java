@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class TestAgent implements ToldPods, BeforeEachCallback, AfterEachCallback {
     static final Path MONOPOD = Command.MONOPOD;
 
-    private static final Path EXPERIMENTS = Path.of("manifests");
+    static final Path EXPERIMENTS = Path.of("manifests");
 
     private static final Set<TestAgent> LIVING = ConcurrentHashMap.newKeySet();
 
@@ -182,6 +182,11 @@ final class TestAgent implements ToldPods, BeforeEachCallback, AfterEachCallback
     void awaitReady() {
         port = current().port();
         Waiting.until("readiness of the agent", () -> get("/readyz").equals("ok"));
+    }
+
+    /** Of the read-only status port. */
+    int port() {
+        return port;
     }
 
     /** The read-only status port. */
