@@ -14,7 +14,8 @@ import java.util.Set;
  * REPORT_DIR full|short [PART…]}. In DISK and MEMORY it may leave what it likes.
  */
 public final class Bench {
-    private static final List<String> PARTS = List.of("lives", "burst", "population", "logs", "peers", "podman");
+    private static final List<String> PARTS =
+            List.of("lives", "burst", "population", "probes", "logs", "peers", "podman");
 
     private Bench() {}
 
@@ -47,6 +48,9 @@ public final class Bench {
         }
         if (parts.contains("population")) {
             results.addAll(say("population", Population.measure(setup)));
+        }
+        if (parts.contains("probes")) {
+            results.addAll(say("probes", Probes.measure(setup)));
         }
         if (parts.contains("logs")) {
             results.addAll(say("logs", Logs.measure(setup)));

@@ -186,12 +186,17 @@ final class BenchAgent implements AutoCloseable {
 
     /** Processes in a control group of a pod's, that of infra or of an attempt (NAME-N). */
     List<Long> processes(String uid, String group) throws IOException {
-        Path folder = Cgroups.of(name).resolve("besteffort/pod" + uid).resolve(group);
+        Path folder = Cgroups.of(group(uid, group));
         List<Long> pids = new ArrayList<>();
         for (String line : Files.readAllLines(folder.resolve("cgroup.procs"))) {
             pids.add(Long.valueOf(line));
         }
         return pids;
+    }
+
+    /** The path of a control group of a pod's. */
+    String group(String uid, String group) {
+        return name + "/besteffort/pod" + uid + "/" + group;
     }
 
     /** Whether files or control groups of a pod are still there. */

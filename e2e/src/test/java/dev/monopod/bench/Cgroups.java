@@ -24,6 +24,24 @@ final class Cgroups {
         return version2() ? MOUNT.resolve(name) : MOUNT.resolve("memory").resolve(name);
     }
 
+    /** Seconds of a processor that was taken in these groups, by their paths, and below them. */
+    static double cpuSeconds(List<String> groups) throws IOException {
+        double seconds = 0;
+        for (String group : groups) {
+            seconds += version2()
+                    ? Long.parseLong(Files.readAllLines(MOUNT.resolve(group).resolve("cpu.stat"))
+                                    .get(0)
+                                    .replace("usage_usec ", ""))
+                            / 1e6
+                    : Long.parseLong(Files.readString(MOUNT.resolve("cpuacct")
+                                            .resolve(group)
+                                            .resolve("cpuacct.usage"))
+                                    .trim())
+                            / 1e9;
+        }
+        return seconds;
+    }
+
     /** In all of them. */
     static Stream<Path> foldersOf(String name) {
         return version2()

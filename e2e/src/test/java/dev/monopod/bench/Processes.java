@@ -49,6 +49,12 @@ final class Processes {
         return (Long.parseLong(behindName[USER_TICKS]) + Long.parseLong(behindName[SYSTEM_TICKS])) / TICKS_PER_SECOND;
     }
 
+    static int threads(long pid) throws IOException {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            return (int) threads.count();
+        }
+    }
+
     static boolean exists(long pid) {
         return Files.exists(Path.of("/proc", Long.toString(pid)));
     }

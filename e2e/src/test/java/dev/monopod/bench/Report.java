@@ -25,7 +25,7 @@ final class Report {
         StringBuilder table = new StringBuilder();
         machine.forEach(
                 (key, value) -> table.append(key).append(": ").append(value).append('\n'));
-        table.append(line("measured", "of", "median", "10 %", "90 %", "unit", "n", "reach", ""));
+        table.append(line("measured", "of", "median", "10 %", "90 %", "unit", "n", "reach", "", ""));
         for (Result result : results) {
             Samples samples = result.samples();
             table.append(line(
@@ -37,13 +37,14 @@ final class Report {
                     result.unit(),
                     Integer.toString(samples.values().size()),
                     result.reach() == null ? "" : result.reach().toString(),
-                    result.met().map(met -> met ? "met" : "NOT MET").orElse("")));
+                    result.met().map(met -> met ? "met" : "NOT MET").orElse(""),
+                    result.note()));
         }
         return table.toString();
     }
 
     private static String line(String... cells) {
-        return String.format(Locale.ROOT, "%-62s %-8s %9s %9s %9s %-10s %4s  %-26s %s", (Object[]) cells)
+        return String.format(Locale.ROOT, "%-62s %-8s %9s %9s %9s %-10s %4s  %-26s %-7s %s", (Object[]) cells)
                         .stripTrailing()
                 + "\n";
     }
@@ -63,6 +64,9 @@ final class Report {
             line.put("unit", result.unit());
             line.put("median", result.samples().median());
             line.put("values", result.samples().values());
+            if (!result.note().isEmpty()) {
+                line.put("note", result.note());
+            }
             if (result.reach() != null) {
                 line.put("reach", result.reach().toString());
                 line.put("met", result.met().orElseThrow());

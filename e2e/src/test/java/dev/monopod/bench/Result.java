@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param subject of whom: monopod, or one of those that it is measured against
  * @param unit of all values
  * @param reach what is wanted of it, if anything is
+ * @param note what else is to be known of it; may be empty
  */
 record Result(
         String row,
         String subject,
         String unit,
         Samples samples,
-        @Nullable Reach reach) {
+        @Nullable Reach reach,
+        String note) {
     static final String MONOPOD = "monopod";
 
     /** What is wanted of a median. */
@@ -50,22 +52,26 @@ record Result(
     }
 
     static Result of(String row, String subject, String unit, Samples samples) {
-        return new Result(row, subject, unit, samples, null);
+        return new Result(row, subject, unit, samples, null, "");
     }
 
     Result atMost(double limit) {
-        return new Result(row, subject, unit, samples, new Reach.AtMost(limit, ""));
+        return new Result(row, subject, unit, samples, new Reach.AtMost(limit, ""), note);
     }
 
     /** Against another's median, a number of times that. */
     Result atMost(double times, Result other) {
         double limit = times * other.samples.median();
-        return new Result(row, subject, unit, samples, new Reach.AtMost(limit, versus(times, other)));
+        return new Result(row, subject, unit, samples, new Reach.AtMost(limit, versus(times, other)), note);
     }
 
     Result atLeast(double times, Result other) {
         double limit = times * other.samples.median();
-        return new Result(row, subject, unit, samples, new Reach.AtLeast(limit, versus(times, other)));
+        return new Result(row, subject, unit, samples, new Reach.AtLeast(limit, versus(times, other)), note);
+    }
+
+    Result noting(String text) {
+        return new Result(row, subject, unit, samples, reach, text);
     }
 
     private static String versus(double times, Result other) {

@@ -31,6 +31,11 @@ record Samples(List<Double> values) {
         return values.get(Math.max(0, rank - 1));
     }
 
+    /** What each is more than the median of others. */
+    Samples less(Samples others) {
+        return new Samples(values.stream().map(value -> value - others.median()).toList());
+    }
+
     Samples times(double factor) {
         return new Samples(values.stream().map(value -> value * factor).toList());
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * @param home the assembled distribution
  * @param tools folder of floor, stamp and flood
- * @param image archive of localhost/bench:1, with stamp and flood in it
+ * @param image archive of localhost/bench:1, with stamp, flood and answer in it
  * @param disk folder on a disk
  * @param memory folder in memory
  */
