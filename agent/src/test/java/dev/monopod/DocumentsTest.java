@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -69,6 +71,31 @@ class DocumentsTest {
             assertThat(manual).contains(option);
             assertThat(service).contains(option);
         });
+    }
+
+    @Test
+    void everyPackageHasItsRoomInTheArchitecture() throws IOException {
+        String architecture = Files.readString(PROJECT.resolve("ARCHITECTURE.md"));
+        String rooms = architecture.substring(architecture.indexOf("\n## Rooms"), architecture.indexOf("\n## On disk"));
+        Set<String> named = CODE.matcher(rooms)
+                .results()
+                .flatMap(code -> Stream.of(code.group().split("[^a-z]+")))
+                .collect(Collectors.toSet());
+
+        assertThat(packages()).hasSizeGreaterThan(30).isSubsetOf(named);
+    }
+
+    /** Their own names, without those that they lie in. */
+    private static Set<String> packages() throws IOException {
+        Set<String> packages = new HashSet<>();
+        for (String module : List.of("agent", "pod-model")) {
+            try (Stream<Path> files = Files.walk(PROJECT.resolve(module).resolve("src/main/java"))) {
+                files.filter(file -> file.endsWith("package-info.java"))
+                        .forEach(file ->
+                                packages.add(file.getParent().getFileName().toString()));
+            }
+        }
+        return packages;
     }
 
     private static List<String> options(String verb, Predicate<OptionSpec> which) {

@@ -36,7 +36,7 @@ final class HookExperimentE2eTest {
         List<String> life =
                 experiment.type("monopod logs hooks --previous").lines().toList();
         assertThat(life)
-                .extracting(HooksE2eTest::text)
+                .extracting(HookExperimentE2eTest::text)
                 .startsWith(
                         "app begins",
                         "postStart is done",
