@@ -3,16 +3,18 @@ package dev.monopod.conformance;
 import dev.monopod.model.life.ContainerLife;
 import dev.monopod.model.life.Probe;
 import dev.monopod.probe.PodProbes;
-import dev.monopod.probe.ProbeKind;
+import dev.monopod.probe.ProbeBoard;
 import dev.monopod.probe.ProbeListener;
-import dev.monopod.probe.ProbeRun;
 import dev.monopod.probe.ProbeVerdict;
 import dev.monopod.probe.Probing;
 import dev.monopod.probe.Turns;
 import dev.monopod.probe.check.Check;
 import dev.monopod.probe.check.CheckResult;
 import dev.monopod.reconcile.ContainerState.Running;
+import dev.monopod.reconcile.PodIdentity;
 import dev.monopod.reconcile.PodState;
+import dev.monopod.reconcile.ProbeKind;
+import dev.monopod.reconcile.ProbeRun;
 import dev.monopod.reconcile.ProbeState;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -23,7 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** The real probes of a played pod; what its containers answer is the world's matter. */
 final class PlayedProbes implements Probing, ProbeListener {
@@ -39,7 +40,13 @@ final class PlayedProbes implements Probing, ProbeListener {
         this.world = world;
         this.state = state;
         this.become = become;
-        this.probes = new PodProbes(turns, this, this::spec, this, () -> 0);
+        this.probes = new PodProbes(
+                turns,
+                this,
+                this::spec,
+                new ProbeBoard().add(new PodIdentity("default", "played", "u1")),
+                this,
+                () -> 0);
     }
 
     List<String> told() {
@@ -47,15 +54,7 @@ final class PlayedProbes implements Probing, ProbeListener {
     }
 
     void follow(PodState now) {
-        Set<ProbeRun> runs = dev.monopod.reconcile.Probing.of(now).stream()
-                .map(run -> new ProbeRun(
-                        run.container(),
-                        run.attempt(),
-                        ProbeKind.valueOf(run.kind().name()),
-                        run.begun(),
-                        false))
-                .collect(Collectors.toSet());
-        probes.follow(runs);
+        probes.follow(dev.monopod.reconcile.Probing.of(now), Set.of());
     }
 
     private Probe spec(String container, ProbeKind kind) {
@@ -108,25 +107,22 @@ final class PlayedProbes implements Probing, ProbeListener {
     }
 
     @Override
-    public void verdict(String container, int attempt, ProbeKind kind, ProbeVerdict verdict, String message) {
-        if (state.get().container(container) instanceof Running running
-                && running.attempt().number() == attempt) {
+    public void verdict(ProbeRun run, ProbeVerdict verdict, String message) {
+        if (state.get().container(run.container()) instanceof Running running
+                && running.attempt().number() == run.attempt()) {
             ProbeState found = verdict == ProbeVerdict.SUCCESS ? ProbeState.SUCCESS : ProbeState.FAILURE;
             become.accept(state.get()
-                    .with(
-                            container,
-                            running.with(running.health()
-                                    .with(dev.monopod.reconcile.ProbeKind.valueOf(kind.name()), found))));
+                    .with(run.container(), running.with(running.health().with(run.kind(), found))));
         }
     }
 
     @Override
-    public void unhealthy(String container, int attempt, ProbeKind kind, String message) {
+    public void unhealthy(ProbeRun run, String message) {
         told.add(message);
     }
 
     @Override
-    public void warning(String container, int attempt, ProbeKind kind, String message) {
+    public void warning(ProbeRun run, String message) {
         told.add(message);
     }
 }

@@ -2,7 +2,7 @@ package dev.monopod.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.monopod.probe.ProbeKind;
+import dev.monopod.reconcile.ProbeKind;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;

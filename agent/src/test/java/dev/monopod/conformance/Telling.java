@@ -62,6 +62,7 @@ final class Telling {
                         Optional.of(PlayedPod.BEGINNING)
                                 .filter(at -> played.state().removed()),
                         played.state(),
+                        Map.of(),
                         Map.of()),
                 List.of(),
                 "BestEffort");

@@ -1,6 +1,6 @@
 package dev.monopod.conformance;
 
-import dev.monopod.probe.ProbeKind;
+import dev.monopod.reconcile.ProbeKind;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
