@@ -34,8 +34,8 @@ final class ProbeExperimentsE2eTest {
         assertThat(again.getLastState().getTerminated().getExitCode()).isZero();
         assertThat(experiment.type("monopod events"))
                 .contains("Liveness probe failed", "Container server failed liveness probe, will be restarted")
-                .containsPattern("x3 over .* Unhealthy")
-                .containsPattern("x2 over .* Started");
+                .containsPattern("x[3-9]+ over .* Unhealthy")
+                .containsPattern("x[2-9]+ over .* Started");
         assertThat(experiment.typeUntil("monopod logs liveness", printed -> !printed.isEmpty()))
                 .isEqualTo("server begins\n");
         assertThat(experiment.type("monopod logs liveness --previous")).isEqualTo("server begins\nasked to end\n");
