@@ -2,9 +2,6 @@ package dev.monopod.bench;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,26 +69,19 @@ final class Http {
 
     private static List<Double> client(String url, int requests, Duration first, Duration period, CyclicBarrier ready)
             throws Exception {
-        HttpClient client = HttpClient.newHttpClient();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
-        answer(client, request);
-        ready.await();
-        long next = System.nanoTime() + first.toNanos();
-        List<Double> millis = new ArrayList<>();
-        for (int i = 0; i < requests; i++) {
-            TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
-            next += period.toNanos();
-            millis.add(answer(client, request));
+        try (HttpConnection connection = new HttpConnection(URI.create(url))) {
+            connection.get();
+            ready.await();
+            long next = System.nanoTime() + first.toNanos();
+            List<Double> millis = new ArrayList<>();
+            for (int i = 0; i < requests; i++) {
+                TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
+                next += period.toNanos();
+                long from = System.nanoTime();
+                connection.get();
+                millis.add((System.nanoTime() - from) / 1e6);
+            }
+            return millis;
         }
-        return millis;
-    }
-
-    private static double answer(HttpClient client, HttpRequest request) throws IOException, InterruptedException {
-        long from = System.nanoTime();
-        int status = client.send(request, BodyHandlers.ofByteArray()).statusCode();
-        if (status != 200) {
-            throw new IOException(request.uri() + " answered " + status);
-        }
-        return (System.nanoTime() - from) / 1e6;
     }
 }
