@@ -10,6 +10,7 @@ import dev.monopod.probe.PodFigures;
 import dev.monopod.probe.PodProbes;
 import dev.monopod.probe.Prober;
 import dev.monopod.probe.check.Checks;
+import dev.monopod.probe.check.NetworkChecks;
 import dev.monopod.probe.check.PodNetwork;
 import dev.monopod.probe.check.ProbingNode;
 import dev.monopod.reconcile.ProbeKind;
@@ -23,12 +24,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Hooks and probes of one pod's containers on this machine: by the shim, or through the network of the sandbox that there is. */
 public final class ContainerTending implements Tending {
-    private final Context context;
-    private final ProbingNode node;
+    private final Ways ways;
+    private final DoubleSupplier random;
     private final LoopTurns turns;
     private final PodRuntime runtime;
     private final PodLife life;
@@ -38,11 +40,20 @@ public final class ContainerTending implements Tending {
     /** For the sandbox that was there when it was last asked for. */
     private @Nullable Site site;
 
-    private record Site(SandboxProcesses sandbox, PodNetwork network, Checks checks, PodProbes probes) {
+    private record Site(SandboxProcesses sandbox, Way way, PodProbes probes) {
         void close() {
             probes.close();
-            network.close();
+            way.close().run();
         }
+    }
+
+    /** Into a sandbox by its network. */
+    record Way(Checks checks, Runnable close) {}
+
+    /** Opens such ways. */
+    @FunctionalInterface
+    interface Ways {
+        Way to(SandboxProcesses sandbox) throws IOException;
     }
 
     /**
@@ -59,8 +70,30 @@ public final class ContainerTending implements Tending {
             PodLife life,
             PodFigures figures,
             Events events) {
-        this.context = context;
-        this.node = node;
+        this(
+                sandbox -> {
+                    PodNetwork network = PodNetwork.ofSandbox(context, node, sandbox.pause(), sandbox.shim());
+                    return new Way(new NetworkChecks(network), network::close);
+                },
+                () -> ThreadLocalRandom.current().nextDouble(),
+                loop,
+                runtime,
+                life,
+                figures,
+                events);
+    }
+
+    /** @param random from 0 to 1, exclusively */
+    ContainerTending(
+            Ways ways,
+            DoubleSupplier random,
+            Loop loop,
+            PodRuntime runtime,
+            PodLife life,
+            PodFigures figures,
+            Events events) {
+        this.ways = ways;
+        this.random = random;
         this.turns = new LoopTurns(loop);
         this.runtime = runtime;
         this.life = life;
@@ -74,7 +107,7 @@ public final class ContainerTending implements Tending {
             return turns.pass(sleep.time().compareTo(atMost) > 0 ? atMost : sleep.time());
         }
         try {
-            Checks checks = site().checks();
+            Checks checks = site().way().checks();
             return new HookRun(turns, checks, runtime::exec, warning -> events.fellBack(container, warning))
                     .run(container, attempt, hook, atMost)
                     .done();
@@ -105,20 +138,9 @@ public final class ContainerTending implements Tending {
             return site;
         }
         leave();
-        PodNetwork network = PodNetwork.ofSandbox(context, node, now.pause(), now.shim());
-        Checks checks = new Checks(network);
-        Prober prober = new Prober(turns, checks, runtime::exec);
-        Site made = new Site(
-                now,
-                network,
-                checks,
-                new PodProbes(
-                        turns,
-                        prober,
-                        this::spec,
-                        figures,
-                        new ProbeNews(events),
-                        () -> ThreadLocalRandom.current().nextDouble()));
+        Way way = ways.to(now);
+        Prober prober = new Prober(turns, way.checks(), runtime::exec);
+        Site made = new Site(now, way, new PodProbes(turns, prober, this::spec, figures, new ProbeNews(events), random));
         site = made;
         return made;
     }

@@ -8,7 +8,7 @@ import dev.monopod.model.life.Handler.Scheme;
 import dev.monopod.model.life.Probe;
 import dev.monopod.model.life.ProbeHandler;
 import dev.monopod.probe.check.BenchServers;
-import dev.monopod.probe.check.Checks;
+import dev.monopod.probe.check.NetworkChecks;
 import dev.monopod.probe.check.PodNetwork;
 import dev.monopod.probe.check.ProbingNode;
 import dev.monopod.reconcile.Moment;
@@ -107,7 +107,7 @@ final class ProbeBench {
         Probe probe = new Probe(handler, Duration.ZERO, Duration.ofSeconds(30), SECOND, 1, 3, Optional.empty());
         PodProbes probes = new PodProbes(
                 turns,
-                new Prober(turns, new Checks(network), execs),
+                new Prober(turns, new NetworkChecks(network), execs),
                 (container, kind) -> probe,
                 figures,
                 new Silence(),

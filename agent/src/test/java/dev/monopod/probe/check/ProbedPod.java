@@ -21,7 +21,7 @@ public final class ProbedPod implements AutoCloseable {
         namespace = TestNamespace.make();
         node = new ProbingNode(vertx, NamespaceSockets.open());
         context = vertx.getOrCreateContext();
-        checks = new Checks(new PodNetwork(
+        checks = new NetworkChecks(new PodNetwork(
                 context, node, namespace.namespace(), InetAddress.getByAddress(new byte[] {127, 0, 0, 1})));
     }
 
