@@ -51,7 +51,9 @@ public final class Prober implements Probing {
     }
 
     private Check exec(String container, int attempt, List<String> command, Duration time) {
-        Future<CheckResult> result = execs.exec(container, attempt, command, time)
+        // Behind a future, so that whatever keeps it from being begun errs this run, and does not end the probe.
+        Future<CheckResult> result = Future.succeededFuture()
+                .compose(now -> execs.exec(container, attempt, command, time))
                 .map(outcome -> result(command, outcome))
                 .otherwise(cause -> new CheckResult.Errored("unknown", Excerpt.of(Why.of(cause))));
         return new Check() {

@@ -106,6 +106,18 @@ class HookRunTest {
         assertThat(commands.get(0)).isEqualTo("app1 [cat, /tmp/health] PT2S");
     }
 
+    @Test
+    void aProgramThatIsNotEvenTriedErrsTheRunAndDoesNotEndTheProbe() throws Exception {
+        Probe probe = new Probe(new Handler.Exec(List.of("true")), Duration.ZERO, LIMIT, LIMIT, 1, 1, Optional.empty());
+        Execs broken = (container, attempt, command, timeout) -> {
+            throw new IllegalStateException("no thread");
+        };
+        try (ProbedPod pod = new ProbedPod()) {
+            assertThat(pod.look(checks -> new Prober(turns, checks, broken).begin("app", 1, probe)))
+                    .isEqualTo(new CheckResult.Errored("unknown", "no thread"));
+        }
+    }
+
     private CheckResult probe() throws Exception {
         try (ProbedPod pod = new ProbedPod()) {
             Probe probe = new Probe(
