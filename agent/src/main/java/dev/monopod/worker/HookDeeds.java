@@ -57,7 +57,9 @@ final class HookDeeds {
         Optional<Hook> hook = owner.state().wanted().container(name).preStop();
         Deeds.begun(() -> runtime.note(name, attempt, running.stop()))
                 .onFailure(cause -> listener.failed("note the stop of container " + name, Why.of(cause)))
-                .transform(noted -> run(name, attempt, hook, owner.moment().until(order.deadline())))
+                .transform(noted -> stillToRun(name, attempt)
+                        ? run(name, attempt, hook, owner.moment().until(order.deadline()))
+                        : Future.succeededFuture())
                 .onComplete(done -> {
                     if (done.failed()) {
                         listener.warned(
@@ -66,6 +68,13 @@ final class HookDeeds {
                     HookState state = done.succeeded() ? HookState.DONE : HookState.FAILED;
                     change(name, attempt, now -> now.with(now.stop().with(state)));
                 });
+    }
+
+    /** Noting may take longer than the container has, and then it was told to end without its hook. */
+    private boolean stillToRun(String name, Attempt attempt) {
+        return ifRunning(name, attempt)
+                .filter(now -> now.stop().killDue().isEmpty())
+                .isPresent();
     }
 
     private Future<Void> run(String name, Attempt attempt, Optional<Hook> hook, Duration atMost) {

@@ -2,7 +2,12 @@ package dev.monopod.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monopod.model.life.ContainerLife;
+import dev.monopod.model.life.Handler;
+import dev.monopod.model.life.Hook;
+import dev.monopod.model.life.PodLife;
 import dev.monopod.model.life.RestartPolicy;
+import dev.monopod.model.life.Role;
 import dev.monopod.model.status.TerminatedReason;
 import dev.monopod.reconcile.ContainerState.Idle;
 import dev.monopod.reconcile.ContainerState.Running;
@@ -11,8 +16,11 @@ import dev.monopod.reconcile.Exit;
 import dev.monopod.reconcile.Lives;
 import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.PodState;
+import dev.monopod.reconcile.ProbeRun;
 import dev.monopod.reconcile.SandboxState.Absent;
+import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Termination;
+import dev.monopod.reconcile.Wanted;
 import dev.monopod.runtime.DamagedRecord;
 import dev.monopod.runtime.PodRuntime;
 import dev.monopod.runtime.PodRuntime.StartOutcome;
@@ -20,13 +28,16 @@ import dev.monopod.worker.VirtualTime.Life;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -169,6 +180,40 @@ class PodWorkerFailuresTest {
         assertThat(told).isEmpty();
     }
 
+    /** The note before a hook hangs for longer than the container has: it is told to end by then, and a hook after that is none. */
+    @Test
+    void noHookIsRunOnceItsContainerWasToldToEnd() {
+        Promise<Void> note = Promise.promise();
+        PodWorker worker = worker(
+                Lives.fresh(withPreStop()),
+                call -> call.equals("note the stop") ? note.future() : Future.succeededFuture());
+        worker.start();
+        run(Duration.ofSeconds(1));
+        worker.remove();
+        run(Duration.ofSeconds(11));
+        note.complete();
+        run(Duration.ofMillis(500));
+
+        assertThat(asked).containsSequence("note the stop", "stop").doesNotContain("hook");
+    }
+
+    private static Wanted withPreStop() {
+        ContainerLife plain = Lives.plain("app", Role.APP, RestartPolicy.NEVER);
+        ContainerLife hooked = new ContainerLife(
+                plain.name(),
+                plain.role(),
+                plain.restarts(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new Handler.Sleep(Duration.ofSeconds(1))),
+                Optional.empty());
+        return new Wanted(
+                new PodLife(List.of(hooked), RestartPolicy.NEVER, Duration.ofSeconds(10), Optional.empty()),
+                Optional.empty());
+    }
+
     private long times(String call) {
         return asked.stream().filter(call::equals).count();
     }
@@ -188,6 +233,10 @@ class PodWorkerFailuresTest {
     }
 
     private PodWorker worker(Function<String, Future<?>> runtime) {
+        return worker(FRESH, runtime);
+    }
+
+    private PodWorker worker(PodState fresh, Function<String, Future<?>> runtime) {
         PodListener listener = new PodListener() {
             @Override
             public void changed(PodState before, PodState next) {
@@ -204,19 +253,30 @@ class PodWorkerFailuresTest {
             @Override
             public void ended() {}
         };
-        return new PodWorker(
-                loop, events -> runtime(runtime), (own, some, heard) -> new NobodyTends(), listener, FRESH);
+        Tending tending = new Tending() {
+            @Override
+            public Future<Void> run(String container, int attempt, Hook hook, Duration atMost) {
+                asked.add("hook");
+                return Future.succeededFuture();
+            }
+
+            @Override
+            public void follow(Set<ProbeRun> runs, Set<ProbeRun> adopted) {}
+
+            @Override
+            public void close() {}
+        };
+        return new PodWorker(loop, events -> runtime(runtime), (own, some, heard) -> tending, listener, fresh);
     }
 
     private PodRuntime runtime(Function<String, Future<?>> answer) {
         return (PodRuntime) Proxy.newProxyInstance(
                 PodRuntime.class.getClassLoader(), new Class<?>[] {PodRuntime.class}, (proxy, method, arguments) -> {
-                    if (!method.getName().equals("note")) {
-                        asked.add(method.getName());
-                    } else if (arguments[0] instanceof Ending) {
-                        asked.add("note the ending");
+                    String call = name(method, arguments);
+                    if (!call.equals("note")) {
+                        asked.add(call);
                     }
-                    Future<?> given = answer.apply(method.getName());
+                    Future<?> given = answer.apply(call);
                     if (!given.succeeded()) {
                         return given;
                     }
@@ -229,5 +289,13 @@ class PodWorkerFailuresTest {
                         default -> given;
                     };
                 });
+    }
+
+    private static String name(Method method, Object[] arguments) {
+        if (!method.getName().equals("note")) {
+            return method.getName();
+        }
+        Object noted = arguments[arguments.length - 1];
+        return noted instanceof Ending ? "note the ending" : noted instanceof Stop ? "note the stop" : "note";
     }
 }
