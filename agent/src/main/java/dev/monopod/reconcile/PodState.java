@@ -205,9 +205,11 @@ public record PodState(
                                 .isPresent());
     }
 
-    /** When the latest app container ended; empty where none has. */
+    /** When the latest of those ended that do the pod's work, an init container that has failed among them; empty where none has. */
     Optional<Moment> workEnded() {
-        return inRole(Role.APP).stream()
+        return wanted.life().containers().stream()
+                .filter(life -> life.role() != Role.SIDECAR)
+                .map(ContainerLife::name)
                 .flatMap(name -> container(name).history().last().stream())
                 .map(last -> last.termination().ended())
                 .max(Moment::compareTo);

@@ -149,6 +149,17 @@ class PodLifeTest {
                         plan(
                                 ago(3).plus(GRACE),
                                 new Action.RunPreStop("side-1", podEnds(ago(3).plus(GRACE))),
+                                new Action.RunPreStop("side-2", podEnds(ago(3).plus(GRACE))))),
+                row(
+                        "nor one whose init container fails in a new sandbox: their time counts from that",
+                        s -> policy(s, RestartPolicy.NEVER)
+                                .in(new Round(0, 1))
+                                .with("init", endedAt(1, ago(3)))
+                                .with("app-1", endedAt(0, ago(600)))
+                                .with("app-2", endedAt(42, ago(500))),
+                        plan(
+                                ago(3).plus(GRACE),
+                                new Action.RunPreStop("side-1", podEnds(ago(3).plus(GRACE))),
                                 new Action.RunPreStop("side-2", podEnds(ago(3).plus(GRACE))))));
     }
 
@@ -327,7 +338,7 @@ class PodLifeTest {
     private static PodState all(Wanted wanted) {
         return Lives.fresh(wanted)
                 .with(new Ready(TIME))
-                .with("init", ended(0))
+                .with("init", endedAt(0, ago(55)))
                 .with("side-1", up(Health.BEST))
                 .with("side-2", up(Health.BEST))
                 .with("app-1", up(Health.BEST))
