@@ -73,6 +73,8 @@ public final class LinuxPod implements PodRuntime {
     private int changing;
 
     private Future<Void> tidied = Future.succeededFuture();
+    /** All that has been noted of the pod as a whole. */
+    private Future<Void> noted = Future.succeededFuture();
 
     /**
      * A pod of which nothing is known yet.
@@ -153,26 +155,31 @@ public final class LinuxPod implements PodRuntime {
 
     @Override
     public Future<Void> note(Ending ending) {
-        return node.off(() -> {
+        return noted(node.off(() -> {
             notes.note(ending);
             return null;
-        });
+        }));
     }
 
     @Override
     public Future<Void> note(Round round) {
-        return node.off(() -> {
+        return noted(node.off(() -> {
             notes.note(round);
             return null;
-        });
+        }));
     }
 
     @Override
     public Future<Void> note(Standings standings) {
-        return node.off(() -> {
+        return noted(node.off(() -> {
             notes.note(standings);
             return null;
-        });
+        }));
+    }
+
+    private Future<Void> noted(Future<Void> latest) {
+        noted = noted.transform(before -> latest);
+        return latest;
     }
 
     /** A change that is being put on record has said more, and what this would say of before is over. */
@@ -372,13 +379,15 @@ public final class LinuxPod implements PodRuntime {
     @Override
     public Future<Void> removePod() {
         unrecorded.close();
-        return tidied.transform(done -> node.off(() -> {
-            sandbox.clear();
-            Logs.deleteAll(node, pod.identity(), files);
-            Tree.delete(files.root());
-            holding.forget();
-            return null;
-        }));
+        // A note that came later would be found by a pod that is put back.
+        return Future.join(tidied, noted)
+                .transform(done -> node.off(() -> {
+                    sandbox.clear();
+                    Logs.deleteAll(node, pod.identity(), files);
+                    Tree.delete(files.root());
+                    holding.forget();
+                    return null;
+                }));
     }
 
     @Override

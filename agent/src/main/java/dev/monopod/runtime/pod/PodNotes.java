@@ -35,9 +35,13 @@ final class PodNotes {
         this.clock = clock;
     }
 
+    /** A removal is noted in any case; what is only the end of a pod's time is nothing where the pod has been removed meanwhile. */
     void note(Ending ending) throws IOException {
-        Path file = ending.cause() == Ending.Cause.REMOVED ? files.removed() : files.deadlineOver();
-        Files.createDirectories(files.run());
+        boolean removed = ending.cause() == Ending.Cause.REMOVED;
+        Path file = removed ? files.removed() : files.deadlineOver();
+        if (removed) {
+            Files.createDirectories(files.run());
+        }
         AtomicFile.write(file, ending.since().uptime().toString().getBytes(StandardCharsets.UTF_8));
     }
 
