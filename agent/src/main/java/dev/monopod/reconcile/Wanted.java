@@ -3,9 +3,11 @@ package dev.monopod.reconcile;
 import dev.monopod.model.change.Making;
 import dev.monopod.model.life.ContainerLife;
 import dev.monopod.model.life.PodLife;
+import dev.monopod.model.life.Probe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is wanted of a pod, as far as it decides when something runs.
@@ -42,8 +44,14 @@ public record Wanted(PodLife life, Optional<Moment> activeUntil, Making making, 
         return given.compareTo(LONGEST_GRACE) > 0 ? LONGEST_GRACE : given;
     }
 
-    /** How long a container is given to end. */
-    public Duration timeToEnd() {
-        return gracePeriod().compareTo(SHORTEST_GRACE) < 0 ? SHORTEST_GRACE : gracePeriod();
+    /** How long a container is given to end, at most: its probes may give it more time than its pod does. */
+    public Duration timeToEnd(ContainerLife container) {
+        return Stream.of(container.startup(), container.liveness())
+                .flatMap(probe -> probe.flatMap(Probe::gracePeriod).stream())
+                .reduce(longer(gracePeriod(), SHORTEST_GRACE), Wanted::longer);
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
     }
 }

@@ -60,6 +60,6 @@ record WantedPod(String name, String uid, Wanted wanted, AdmittedPod admitted) {
     }
 
     Duration timeToEnd() {
-        return wanted.timeToEnd();
+        return wanted.timeToEnd(wanted.life().containers().get(0));
     }
 }

@@ -47,7 +47,7 @@ record Recovery(
     PodState state(PodState fresh, Moment now) {
         PodState state = fresh;
         for (ContainerLife life : fresh.wanted().life().containers()) {
-            state = state.with(life.name(), container(life, now, fresh.wanted().timeToEnd()));
+            state = state.with(life.name(), container(life, now, fresh.wanted().timeToEnd(life)));
         }
         state = state.with(sandbox(state));
         Optional<Ending> noted =

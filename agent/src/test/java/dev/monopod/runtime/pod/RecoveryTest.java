@@ -2,7 +2,10 @@ package dev.monopod.runtime.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monopod.model.life.ContainerLife;
+import dev.monopod.model.life.PodLife;
 import dev.monopod.model.life.RestartPolicy;
+import dev.monopod.model.life.Role;
 import dev.monopod.model.status.TerminatedReason;
 import dev.monopod.reconcile.Attempt;
 import dev.monopod.reconcile.ContainerState.Exited;
@@ -17,6 +20,7 @@ import dev.monopod.reconcile.Round;
 import dev.monopod.reconcile.SandboxState;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Termination;
+import dev.monopod.reconcile.Wanted;
 import dev.monopod.runtime.shim.ShimProcess;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,6 +93,30 @@ class RecoveryTest {
                 .state(FRESH, NOW);
 
         assertThat(((Running) state.container("app")).stop().killDue()).hasValue(in(2));
+    }
+
+    @Test
+    void aStopKeepsTheTimeThatAProbeGivesItThoughItsPodGivesLess() {
+        ContainerLife plain = Lives.plain("app", Role.APP, RestartPolicy.ALWAYS);
+        ContainerLife probed = new ContainerLife(
+                plain.name(),
+                plain.role(),
+                plain.restarts(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Lives.probe(Optional.of(Duration.ofSeconds(60)))),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        PodLife life = new PodLife(List.of(probed), RestartPolicy.ALWAYS, Duration.ofSeconds(5), Optional.empty());
+        Stop stop = Lives.stoppingUntil(in(50));
+
+        PodState state = recovery(
+                        shim(PAUSE, process("app-0", ShimProcess.State.RUNNING)),
+                        attempt(0).with(stop))
+                .state(Lives.fresh(new Wanted(life, Optional.empty())), NOW);
+
+        assertThat(((Running) state.container("app")).stop()).isEqualTo(stop);
     }
 
     @Test
