@@ -1,9 +1,11 @@
 package dev.monopod.worker;
 
-import dev.monopod.model.life.RestartPolicy;
+import dev.monopod.model.life.ContainerLife;
+import dev.monopod.model.life.Role;
 import dev.monopod.reconcile.Attempt;
 import dev.monopod.reconcile.Termination;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,22 +19,34 @@ final class CaseOfContainer {
 
     private final Judge judge;
     private final VirtualTime time;
-    private final RestartPolicy policy;
+    private final ContainerLife life;
     private final Map<Integer, Call> calls = new HashMap<>();
     private final Map<Integer, Long> ends = new HashMap<>();
     private int latest = -1;
     private int latestRun = -1;
 
-    private record Call(long at, Duration backoff) {}
+    private record Call(Attempt attempt, long at, Duration backoff) {}
 
-    CaseOfContainer(Judge judge, VirtualTime time, RestartPolicy policy) {
+    CaseOfContainer(Judge judge, VirtualTime time, ContainerLife life) {
         this.judge = judge;
         this.time = time;
-        this.policy = policy;
+        this.life = life;
     }
 
     int latest() {
         return latest;
+    }
+
+    Optional<Attempt> latestAttempt() {
+        return attempt(latest);
+    }
+
+    Optional<Attempt> attempt(int number) {
+        return Optional.ofNullable(calls.get(number)).map(Call::attempt);
+    }
+
+    Collection<Attempt> attempts() {
+        return calls.values().stream().map(Call::attempt).toList();
     }
 
     void runs(int number) {
@@ -54,16 +68,27 @@ final class CaseOfContainer {
             judge.require(
                     before.isPresent(), () -> who + ": attempt " + number + " before the end of the last is told");
             judge.require(
-                    switch (policy) {
-                        case ALWAYS -> true;
-                        case ON_FAILURE -> before.get().exitCode() != 0;
-                        case NEVER -> false;
-                    },
-                    () -> who + ": " + policy + ", and started after " + before);
+                    startsAfter(attempt, before.get()),
+                    () -> who + ": " + life.restarts() + ", and " + attempt + " is started after " + before.get());
             backoff = requireBackoff(who, attempt);
         }
-        calls.put(number, new Call(time.nanos(), backoff));
+        calls.put(number, new Call(attempt, time.nanos(), backoff));
         latest = Math.max(latest, number);
+    }
+
+    private boolean startsAfter(Attempt attempt, Termination before) {
+        Attempt last = calls.get(attempt.number() - 1).attempt();
+        if (attempt.round().restart() > last.round().restart()) {
+            return true;
+        }
+        boolean rerun = life.role() == Role.INIT
+                && attempt.round().sandbox() > last.round().sandbox()
+                && before.exitCode() == 0;
+        return switch (life.after(before.exitCode())) {
+            case RESTART -> true;
+            case NOTHING -> rerun;
+            case RESTART_ALL_CONTAINERS -> false;
+        };
     }
 
     private Duration requireBackoff(String who, Attempt attempt) {

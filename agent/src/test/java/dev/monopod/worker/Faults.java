@@ -12,6 +12,7 @@ final class Faults {
     private final VirtualTime time;
     private final List<Hanging> hanging = new ArrayList<>();
     private boolean ceased;
+    private long latest;
 
     private record Hanging(Life life, Runnable goesOn) {}
 
@@ -45,6 +46,17 @@ final class Faults {
 
     /** Mostly short, now and then minutes. */
     Duration latency() {
+        Duration drawn = draw();
+        latest = ceased ? latest : Math.max(latest, time.nanos() + drawn.toNanos());
+        return drawn;
+    }
+
+    /** When all has come that takes its time and was begun before faults ceased, by {@link VirtualTime#nanos}. */
+    long latest() {
+        return latest;
+    }
+
+    private Duration draw() {
         int kind = ceased ? 0 : random.nextInt(1000);
         if (kind < 850) {
             return millis(20);
@@ -59,9 +71,14 @@ final class Faults {
     void later(Life life, Runnable what) {
         if (oneIn(700)) {
             time.note("something hangs");
-            hanging.add(new Hanging(life, what));
+            hang(life, what);
             return;
         }
         time.after(latency(), life, what);
+    }
+
+    /** Something goes on when faults cease, where they have not yet. */
+    void hang(Life life, Runnable what) {
+        hanging.add(new Hanging(life, what));
     }
 }

@@ -1,16 +1,17 @@
 package dev.monopod.worker;
 
+import dev.monopod.model.life.Role;
 import dev.monopod.model.status.TerminatedReason;
 import dev.monopod.reconcile.Attempt;
 import dev.monopod.reconcile.ContainerState;
 import dev.monopod.reconcile.ContainerState.Active;
 import dev.monopod.reconcile.ContainerState.Running;
 import dev.monopod.reconcile.ContainerState.Starting;
+import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.Termination;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,7 @@ final class Judge {
     private static final Duration UNKNOWN_PATIENCE = Duration.ofMinutes(2);
 
     private final VirtualTime time;
+    private final JudgeOfLife life;
     private final Map<String, CaseOfPod> pods = new HashMap<>();
     private Set<String> wanted = Set.of();
     private boolean everySignalGetsThrough;
@@ -30,38 +32,21 @@ final class Judge {
 
     Judge(VirtualTime time) {
         this.time = time;
+        this.life = new JudgeOfLife(this, time, this::of);
     }
 
-    /** What is held against one pod, from the moment when it was made anew. */
-    private static final class CaseOfPod {
-        private final WantedPod manifest;
-        private final Map<String, CaseOfContainer> containers = new HashMap<>();
-        private final Map<String, SimulatedProcess> processes = new HashMap<>();
-        private final Map<String, Termination> told = new HashMap<>();
-        /** Told, and not on record: lost where both the agent and the shim are before it is. */
-        private final Set<String> provisional = new HashSet<>();
-
-        private final Map<String, Long> asked = new HashMap<>();
-        /** What was asked to end and has been reached by that. */
-        private final Set<SimulatedProcess> signalled = new HashSet<>();
-
-        private boolean unwanted;
-        /** The agent had a reason to think that its sandbox is lost. */
-        private boolean lost;
-
-        private CaseOfPod(WantedPod manifest) {
-            this.manifest = manifest;
-        }
-
-        private CaseOfContainer container(String name, Judge judge, VirtualTime time) {
-            return containers.computeIfAbsent(name, key -> new CaseOfContainer(judge, time, manifest.policy()));
-        }
+    JudgeOfLife life() {
+        return life;
     }
 
     /** The manifests say this, and of no other pod anything any more. */
     void wants(Collection<WantedPod> all) {
         wanted = all.stream().map(WantedPod::uid).collect(Collectors.toSet());
-        pods.forEach((uid, of) -> of.unwanted |= !wanted.contains(uid));
+        pods.forEach((uid, of) -> {
+            if (!wanted.contains(uid) && of.unwanted.isEmpty()) {
+                of.unwanted = Optional.of(time.now().moment());
+            }
+        });
         all.forEach(pod -> pods.computeIfAbsent(pod.uid(), uid -> new CaseOfPod(pod)));
     }
 
@@ -75,12 +60,12 @@ final class Judge {
     }
 
     void gone(PodOnMachine pod) {
-        require(of(pod).unwanted, () -> pod.uid + " is removed though it was always wanted");
+        require(of(pod).unwanted.isPresent(), () -> pod.uid + " is removed though it was always wanted");
         require(pod.nothingIsLeft(), () -> "of a removed pod nothing is left: " + pod);
-        replace(pod, !wanted.contains(pod.uid));
+        replace(pod, wanted.contains(pod.uid) ? Optional.empty() : of(pod).unwanted);
     }
 
-    private void replace(PodOnMachine pod, boolean unwanted) {
+    private void replace(PodOnMachine pod, Optional<Moment> unwanted) {
         CaseOfPod next = new CaseOfPod(of(pod).manifest);
         next.unwanted = unwanted;
         pods.put(pod.uid, next);
@@ -91,7 +76,9 @@ final class Judge {
     }
 
     void sandboxIsMade(PodOnMachine pod) {
-        of(pod).lost = false;
+        CaseOfPod of = of(pod);
+        of.lost = false;
+        of.sandboxes = of.begun;
     }
 
     void startCalled(PodOnMachine pod, String container, Attempt attempt) {
@@ -101,10 +88,14 @@ final class Judge {
                         pod.uid + " " + container,
                         attempt,
                         number -> Optional.ofNullable(of.told.get(container + "-" + number)));
+        life.startCalled(pod, container, attempt);
     }
 
     void discards(PodOnMachine pod, boolean again) {
-        require(pod.damaged || again, () -> pod.uid + " is made anew though what is on record can be understood");
+        boolean goes = of(pod).unwanted.isPresent();
+        require(
+                pod.damaged || again || goes,
+                () -> pod.uid + " is made anew though what is on record can be understood");
     }
 
     /** What never began may be tried again, though somebody who could not know that took it for lost. */
@@ -116,9 +107,14 @@ final class Judge {
                                 .termination(container + "-" + (number - 1))
                                 .isPresent(),
                 () -> pod.uid + " " + id + " is put on record before the end of the last is");
-        if (!of(pod).processes.containsKey(id)) {
-            of(pod).told.remove(id);
+        CaseOfPod of = of(pod);
+        if (!of.processes.containsKey(id)) {
+            of.told.remove(id);
         }
+        of.container(container, this, time)
+                .attempt(number)
+                .ifPresent(
+                        attempt -> of.begun = Math.max(of.begun, attempt.round().sandbox() + 1));
     }
 
     void began(SimulatedProcess process) {
@@ -134,6 +130,7 @@ final class Judge {
     void runs(SimulatedProcess process) {
         require(process.parent().sound(), () -> process + " runs without a sandbox");
         of(process.pod()).container(process.container(), this, time).runs(process.number());
+        life.runs(process);
     }
 
     void ended(SimulatedProcess process) {
@@ -173,9 +170,13 @@ final class Judge {
                 () -> process + " ended with " + process.exitCode() + " and is told to have with " + termination);
     }
 
-    void stopCalled(PodOnMachine pod, String id) {
-        require(of(pod).unwanted, () -> pod.uid + " " + id + " is stopped though its pod was always wanted");
-        of(pod).asked.putIfAbsent(id, time.nanos());
+    /** The agent has decided that the pod's time is over. */
+    void timeIsOver(PodOnMachine pod, Optional<Moment> activeUntil) {
+        Moment now = time.now().moment();
+        require(
+                activeUntil.filter(until -> !until.isAfter(now)).isPresent(),
+                () -> pod.uid + " is ended before its time is over: " + activeUntil);
+        of(pod).overdue = of(pod).overdue.or(() -> activeUntil);
     }
 
     /** It has its stop signal, whoever thinks so. */
@@ -204,9 +205,10 @@ final class Judge {
             requireThatItsStartHangs(pod, id, starting);
             return;
         }
-        require(of(pod).unwanted, () -> pod.uid + " " + id + " is killed though its pod was always wanted");
-        requireGrace(pod, id);
-        requireThatItWasSignalled(pod, id);
+        life.requireThatItsTimeIsOver(pod, id);
+        if (!of(pod).allRestartDue()) {
+            requireThatItWasSignalled(pod, id);
+        }
     }
 
     private void requireThatItsStartHangs(PodOnMachine pod, String id, Starting starting) {
@@ -214,16 +216,8 @@ final class Judge {
                 .filter(since -> overdue(since.uptime(), UNKNOWN_PATIENCE))
                 .isPresent();
         boolean unwanted =
-                of(pod).unwanted && overdue(starting.attempt().begun().uptime(), PATIENCE);
+                of(pod).ends().isPresent() && overdue(starting.attempt().begun().uptime(), PATIENCE);
         require(neverTold || unwanted, () -> pod.uid + " " + id + " is killed while it is starting: " + starting);
-    }
-
-    private void requireGrace(PodOnMachine pod, String id) {
-        CaseOfPod of = of(pod);
-        Long asked = of.asked.get(id);
-        require(
-                asked != null && time.nanos() - asked >= of.manifest.timeToEnd().toNanos(),
-                () -> pod.uid + " " + id + " is killed before its grace period is over");
     }
 
     void removeSandboxCalled(PodOnMachine pod, Map<String, Active> active) {
@@ -246,9 +240,9 @@ final class Judge {
     }
 
     private void requireThatItsTimeIsOver(CaseOfPod of, SimulatedProcess process, Active state) {
-        require(of.unwanted, () -> "a sound sandbox is removed in which " + process + " lives");
+        require(of.ends().isPresent(), () -> "a sound sandbox is removed in which " + process + " lives");
         if (state instanceof Running) {
-            requireGrace(process.pod(), process.id());
+            life.requireThatItsTimeIsOver(process.pod(), process.id());
             return;
         }
         require(
@@ -266,6 +260,14 @@ final class Judge {
 
     int latestCalled(String uid, String container) {
         return pods.get(uid).container(container, this, time).latest();
+    }
+
+    Role role(SimulatedProcess process) {
+        return of(process.pod()).life(process.container()).role();
+    }
+
+    CaseOfPod of(WantedPod pod) {
+        return pods.get(pod.uid());
     }
 
     /** What is held against somebody is not only thrown, since whoever is called may take that for one more fault. */

@@ -1,5 +1,6 @@
 package dev.monopod.worker;
 
+import dev.monopod.model.life.PodLife;
 import dev.monopod.model.manifest.PodKey;
 import dev.monopod.reconcile.PodState;
 import dev.monopod.status.PodSnapshot;
@@ -63,15 +64,28 @@ final class SimulatedAgent {
                 events -> {
                     SimulatedLink link = new SimulatedLink(machine, machine.pod(pod.uid()), life, loop, events);
                     SimulatedWork work = new SimulatedWork(machine.time(), machine.faults(), life, loop, pod.uid());
-                    SimulatedPod runtime = new SimulatedPod(machine, pod, work, link, () -> told(pod.uid()));
+                    SimulatedCommands commands =
+                            new SimulatedCommands(machine, machine.pod(pod.uid()), work, life, loop);
+                    SimulatedPod runtime = new SimulatedPod(machine, pod, work, link, commands, () -> told(pod.uid()));
                     pods.add(runtime);
                     return runtime;
                 },
-                (nowhere, runtime, events) -> new NobodyTends(),
+                (own, runtime, events) -> tending(pod, own, (SimulatedPod) runtime, events),
                 board,
                 (what, now) -> {},
                 Future.succeededFuture(loop),
                 owner::soon);
+    }
+
+    private Tending tending(AdmittedPod pod, Loop loop, SimulatedPod runtime, Tending.Events events) {
+        ContainerTending real = new ContainerTending(
+                sandbox -> new ContainerTending.Way(new NoNetwork(), () -> {}),
+                () -> machine.faults().number(1000) / 1000.0,
+                loop,
+                runtime,
+                PodLife.of(pod.pod()),
+                events);
+        return new JudgedTending(real, machine.judge().life(), machine.pod(pod.uid()), runtime.work());
     }
 
     /** A connection to a shim is lost. */

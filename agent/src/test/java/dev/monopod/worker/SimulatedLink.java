@@ -31,6 +31,7 @@ final class SimulatedLink {
     private final PodRuntime.Events events;
     private final Map<String, ShimProcess> known = new HashMap<>();
     private @Nullable Future<Session> session;
+    private int shimPid;
 
     SimulatedLink(Machine machine, PodOnMachine pod, Life life, Loop loop, PodRuntime.Events events) {
         this.machine = machine;
@@ -193,6 +194,7 @@ final class SimulatedLink {
             made.deliver(() -> {
                 known.clear();
                 known.putAll(welcome);
+                shimPid = shim.get().pid();
                 opened.complete(made);
             });
             // Lost before it was greeted: nobody is there.
@@ -208,6 +210,11 @@ final class SimulatedLink {
 
     Optional<Map<String, ShimProcess>> known() {
         return session == null ? Optional.empty() : Optional.of(Map.copyOf(known));
+    }
+
+    /** The number of the shim that was connected to last. */
+    int shimPid() {
+        return shimPid;
     }
 
     /** The latest that was heard of a process, also where there is no shim any more. */

@@ -1,5 +1,6 @@
 package dev.monopod.worker;
 
+import dev.monopod.model.life.PodLife;
 import dev.monopod.model.status.WaitingReason;
 import dev.monopod.reconcile.Action;
 import dev.monopod.reconcile.Attempt;
@@ -8,6 +9,7 @@ import dev.monopod.reconcile.ContainerState.Starting;
 import dev.monopod.reconcile.Ending;
 import dev.monopod.reconcile.Exit;
 import dev.monopod.reconcile.Health;
+import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.PodState;
 import dev.monopod.reconcile.Resizing;
 import dev.monopod.reconcile.Round;
@@ -29,6 +31,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,26 +48,46 @@ final class SimulatedPod implements PodRuntime {
     private final PodOnMachine pod;
     private final SimulatedWork work;
     private final SimulatedLink link;
+    private final SimulatedCommands commands;
     private final Supplier<PodState> told;
+    private final Optional<Moment> activeUntil;
+    /** What this agent has ordered, by attempt. */
+    private final Map<String, Stop> ordered = new HashMap<>();
+    /** This agent knows that the pod is to end. */
+    private boolean ending;
 
     private final RecordsOfPod.Unrecorded unrecorded;
 
     private boolean discarding;
+    private Future<Void> noted = Future.succeededFuture();
     private Future<Void> preparing = Future.succeededFuture();
 
     /** @param told the pod's state as its agent has told it last */
     SimulatedPod(
-            Machine machine, AdmittedPod admitted, SimulatedWork work, SimulatedLink link, Supplier<PodState> told) {
+            Machine machine,
+            AdmittedPod admitted,
+            SimulatedWork work,
+            SimulatedLink link,
+            SimulatedCommands commands,
+            Supplier<PodState> told) {
         this.machine = machine;
         this.admitted = admitted;
         this.pod = machine.pod(admitted.uid());
         this.work = work;
         this.link = link;
+        this.commands = commands;
         this.told = told;
+        this.activeUntil = PodLife.of(admitted.pod())
+                .activeDeadline()
+                .map(machine.time().now().of(admitted.admittedAt())::plus);
         this.unrecorded = new RecordsOfPod.Unrecorded(
                 (id, end) -> work.inOrder(() -> record(id, end)),
                 again -> work.in(TRY_AGAIN, again),
                 this::acknowledge);
+    }
+
+    SimulatedWork work() {
+        return work;
     }
 
     SimulatedLink link() {
@@ -116,6 +139,7 @@ final class SimulatedPod implements PodRuntime {
                         .map(leftovers -> {
                             pod.records.settledAndKnown(link.known()).forEach(link::forget);
                             tidy();
+                            ending |= pod.noted.ending().isPresent();
                             return pod.records.recover(
                                     fresh,
                                     link.known(),
@@ -133,10 +157,14 @@ final class SimulatedPod implements PodRuntime {
     }
 
     @Override
-    public Future<Void> note(Ending ending) {
+    public Future<Void> note(Ending next) {
+        if (next.cause() == Ending.Cause.DEADLINE) {
+            machine.judge().timeIsOver(pod, activeUntil);
+        }
         return noted(
-                "note " + ending.cause(),
-                before -> new RecordsOfPod.Noted(Optional.of(ending), before.round(), before.standings()));
+                        "note " + next.cause(),
+                        before -> new RecordsOfPod.Noted(Optional.of(next), before.round(), before.standings()))
+                .onComplete(done -> ending = true);
     }
 
     @Override
@@ -156,13 +184,15 @@ final class SimulatedPod implements PodRuntime {
     }
 
     private Future<Void> noted(String what, UnaryOperator<RecordsOfPod.Noted> change) {
-        return work.faulty(
-                what,
-                () -> work.off(() -> {
-                    pod.records.requireSpace();
-                    pod.noted = change.apply(pod.noted);
-                    return null;
-                }));
+        return work.faulty(what, () -> {
+            Future<Void> latest = work.off(() -> {
+                pod.records.requireSpace();
+                pod.noted = change.apply(pod.noted);
+                return null;
+            });
+            noted = noted.transform(before -> latest);
+            return latest;
+        });
     }
 
     /** No manifest of a simulation changes in place. */
@@ -190,6 +220,7 @@ final class SimulatedPod implements PodRuntime {
     @Override
     public Future<Void> note(String container, Attempt attempt, Stop stop) {
         String id = container + "-" + attempt.number();
+        ordered(id, stop);
         return work.faulty("note stop of " + id, () -> work.inOrder(() -> pod.records.note(id, stop)));
     }
 
@@ -235,6 +266,7 @@ final class SimulatedPod implements PodRuntime {
 
     @Override
     public Future<StartOutcome> start(String container, Attempt attempt) {
+        machine.judge().require(!ending, () -> pod.uid + " " + container + " starts though its pod ends");
         machine.judge().startCalled(pod, container, attempt);
         return work.faulty(
                 "start " + container + "-" + attempt.number(),
@@ -286,15 +318,27 @@ final class SimulatedPod implements PodRuntime {
     @Override
     public Future<Void> stop(String container, Attempt attempt, Stop stop) {
         String id = container + "-" + attempt.number();
-        machine.judge().stopCalled(pod, id);
+        ordered(id, stop);
+        machine.judge().life().stopCalled(pod, id, stop);
         return work.faulty(
                 "stop " + id,
                 () -> work.inOrder(() -> pod.records.note(id, stop)).compose(noted -> link.signal(id)));
     }
 
+    private void ordered(String id, Stop stop) {
+        Stop before = ordered.put(id, stop);
+        if (before != null) {
+            machine.judge().life().requireThatTimeOnlyShrinks(pod, id, before, stop);
+        }
+        machine.judge().life().ordered(pod, id, stop, before == null);
+    }
+
     @Override
     public Future<Void> kill(String container, Attempt attempt, Stop stop) {
         String id = container + "-" + attempt.number();
+        if (stop.order().isPresent()) {
+            ordered(id, stop);
+        }
         machine.judge().killCalled(pod, id, told.get().container(container));
         return work.faulty(
                 "kill " + id,
@@ -407,11 +451,11 @@ final class SimulatedPod implements PodRuntime {
         unrecorded.close();
         return work.faulty(
                 "removePod",
-                () -> work.off(() -> {
+                () -> noted.transform(done -> work.off(() -> {
                             pod.clearSandbox();
                             pod.logs.clear();
                             return null;
-                        })
+                        }))
                         .compose(cleared -> work.off(() -> {
                             pod.records.clear();
                             machine.judge().beginsAnew(pod);
@@ -428,20 +472,23 @@ final class SimulatedPod implements PodRuntime {
                         })));
     }
 
-    /** Commands decide nothing about a pod. */
+    /** What somebody runs in a pod decides nothing about it. */
     @Override
     public Future<ExecSession.Opening> exec(String container, int attempt, ExecRequest request) {
-        return Future.failedFuture(new IOException("no commands on the simulated machine"));
+        return Future.failedFuture(new IOException("nobody has a terminal here"));
     }
 
     @Override
     public Future<ExecResult> exec(String container, int attempt, List<String> command, Duration timeout) {
-        return Future.succeededFuture(new ExecResult.NotStarted("no commands on the simulated machine"));
+        return commands.run(container, attempt, command, timeout);
     }
 
     @Override
     public Optional<SandboxProcesses> sandboxProcesses() {
-        return Optional.empty();
+        return link.known()
+                .map(known -> known.get(SimulatedShim.PAUSE))
+                .filter(pause -> pause.state() == State.RUNNING)
+                .map(pause -> new SandboxProcesses(link.shimPid(), pause.pid()));
     }
 
     @Override

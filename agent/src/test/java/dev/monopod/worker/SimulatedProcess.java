@@ -1,9 +1,16 @@
 package dev.monopod.worker;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** PID 1 of one attempt of a container, from its clone to its end. */
 final class SimulatedProcess {
+    /** Of which a restart rule may speak. */
+    static final int RULED_CODE = 3;
+
     private final SimulatedShim parent;
     private final PodOnMachine pod;
     private final Judge judge;
@@ -17,6 +24,9 @@ final class SimulatedProcess {
     private boolean endOnRecord;
 
     private boolean programRuns;
+    private @Nullable Temper temper;
+    /** What ends with it. */
+    private final List<Runnable> ending = new ArrayList<>();
 
     SimulatedProcess(SimulatedShim parent, PodOnMachine pod, Judge judge, String container, int number, int pid) {
         this.parent = parent;
@@ -59,8 +69,18 @@ final class SimulatedProcess {
         return programRuns && !over();
     }
 
-    void executed() {
+    void executed(Temper its) {
         programRuns = true;
+        temper = its;
+    }
+
+    /** Of its program, while that runs. */
+    Temper temper() {
+        return Objects.requireNonNull(temper);
+    }
+
+    void beforeItsEnd(Runnable what) {
+        ending.add(what);
     }
 
     Optional<Integer> exitCode() {
@@ -81,6 +101,7 @@ final class SimulatedProcess {
             return;
         }
         exitCode = Optional.of(signal > 0 ? 128 + signal : code);
+        ending.forEach(Runnable::run);
         pod.processes.remove(this);
         judge.ended(this);
         parent.reap(this, code, signal);

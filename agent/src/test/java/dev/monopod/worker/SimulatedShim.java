@@ -1,10 +1,12 @@
 package dev.monopod.worker;
 
+import dev.monopod.model.life.Role;
 import dev.monopod.runtime.shim.ShimProcess;
 import dev.monopod.runtime.shim.ShimProcess.State;
 import dev.monopod.worker.VirtualTime.Life;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -23,9 +25,16 @@ final class SimulatedShim {
 
     private Optional<SimulatedLink.Session> session = Optional.empty();
 
+    private final int pid;
+
     SimulatedShim(Machine machine, PodOnMachine pod) {
         this.machine = machine;
         this.pod = pod;
+        this.pid = machine.nextPid();
+    }
+
+    int pid() {
+        return pid;
     }
 
     boolean alive() {
@@ -91,7 +100,7 @@ final class SimulatedShim {
             reply.accept(Optional.of(failed));
             return;
         }
-        process.executed();
+        process.executed(new Temper(machine.time(), machine.faults()));
         machine.judge().runs(process);
         ShimProcess running = told(process, State.RUNNING, wall());
         known.put(process.id(), running);
@@ -99,9 +108,14 @@ final class SimulatedShim {
         liveAndDie(process);
     }
 
-    /** Some run for ever, some end soon; what is as good as for ever is left out when faults cease. */
+    /** What is to end does so soon, the rest runs for ever or ends; but for init containers it does not when faults have ceased. */
     private void liveAndDie(SimulatedProcess process) {
         Faults faults = machine.faults();
+        if (machine.judge().role(process) == Role.INIT) {
+            int code = faults.oneIn(3) ? codeOf(faults) : 0;
+            machine.time().after(faults.millis(5_000), machine.forever(), () -> process.end(code, 0));
+            return;
+        }
         if (faults.ceased() || faults.number(3) == 0) {
             return;
         }
@@ -111,12 +125,16 @@ final class SimulatedShim {
                     case 1 -> faults.millis(900_000);
                     default -> faults.millis(20_000);
                 };
-        int code = faults.number(2);
+        int code = codeOf(faults);
         machine.time().after(lives, machine.forever(), () -> {
             if (!faults.ceased()) {
                 process.end(code, 0);
             }
         });
+    }
+
+    private static int codeOf(Faults faults) {
+        return List.of(0, 0, 1, SimulatedProcess.RULED_CODE).get(faults.number(4));
     }
 
     /** What a process does when it is asked to end: it obeys at once, later, or never. */

@@ -1,5 +1,6 @@
 package dev.monopod.worker;
 
+import dev.monopod.model.life.ContainerLife;
 import dev.monopod.model.manifest.PodKey;
 import dev.monopod.reconcile.ContainerState;
 import dev.monopod.reconcile.ContainerState.Running;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -25,6 +27,9 @@ final class Simulation {
     /** Of virtual time: the longest back-off, behind all patience that there is with a start, and the longest grace period. */
     static final Duration BOUND = Duration.ofMinutes(12);
 
+    /** The longest grace period, in which all hooks and sidecars have theirs, and the shortest behind it; and somebody is disturbed in it. */
+    private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(60);
+
     private static final int MISCHIEF_EVERY_MILLIS = 12_000;
 
     private final Random random;
@@ -32,18 +37,21 @@ final class Simulation {
     private final Faults faults;
     private final Judge judge = new Judge(time);
     private final Machine machine;
+    private final List<WantedPod> manifests;
     private final SortedMap<PodKey, WantedPod> wanted = new TreeMap<>();
+    private final Map<String, AdmittedPod> admitted = new HashMap<>();
     private SimulatedAgent agent;
 
     Simulation(long seed) {
         random = new Random(seed);
+        manifests = new RandomPods(random).draw();
         faults = new Faults(random, time);
         machine = new Machine(time, faults, judge);
         agent = new SimulatedAgent(machine);
     }
 
     /** What one came to. */
-    record Outcome(long steps, Duration converged, Duration vanished) {}
+    record Outcome(long steps, Duration converged, Duration vanished, Set<Enum<?>> seen) {}
 
     /** @throws AssertionError naming what must not happen */
     Outcome run(int troubledSteps) {
@@ -60,13 +68,16 @@ final class Simulation {
         if (agent.over()) {
             startAgent();
         }
-        Duration converged = until("what the manifests say", this::asWanted);
+        Duration converged = until("what the manifests say", BOUND, this::asWanted);
+        boolean[] come = {false};
+        time.at(faults.latest(), machine.forever(), () -> come[0] = true);
+        until("what takes its time", BOUND, () -> come[0] ? Optional.empty() : Optional.of("has not come"));
         judge.everySignalGetsThrough();
         wanted.clear();
         tellManifests();
         disturbTheEnd();
-        Duration vanished = until("nothing is left", this::nothingIsLeft);
-        return new Outcome(time.steps(), converged, vanished);
+        Duration vanished = until("nothing is left", LONGEST_GOODBYE, this::nothingIsLeft);
+        return new Outcome(time.steps(), converged, vanished, judge.life().seen());
     }
 
     List<String> trace() {
@@ -97,14 +108,14 @@ final class Simulation {
         return goesOn;
     }
 
-    private Duration until(String what, Look look) {
+    private Duration until(String what, Duration bound, Look look) {
         long since = time.nanos();
         for (Optional<String> lacks = look.lacks(); lacks.isPresent(); lacks = look.lacks()) {
             String lacking = lacks.get();
             boolean goesOn = step();
             judge.require(goesOn, () -> what + ": nothing will ever happen again, and " + lacking);
             judge.require(
-                    time.nanos() - since < BOUND.toNanos(), () -> what + ": not within " + BOUND + ", " + lacking);
+                    time.nanos() - since < bound.toNanos(), () -> what + ": not within " + bound + ", " + lacking);
         }
         return Duration.ofNanos(time.nanos() - since);
     }
@@ -148,11 +159,11 @@ final class Simulation {
     }
 
     private void changeManifests() {
-        WantedPod pod = WantedPod.ALL.get(random.nextInt(WantedPod.ALL.size()));
+        WantedPod pod = manifests.get(random.nextInt(manifests.size()));
         if (random.nextInt(3) == 0) {
             wanted.remove(pod.key());
-        } else {
-            wanted.put(pod.key(), pod);
+        } else if (!pod.equals(wanted.put(pod.key(), pod))) {
+            admitted.put(pod.uid(), pod.admitted(time.now().time()));
         }
         tellManifests();
     }
@@ -165,7 +176,7 @@ final class Simulation {
 
     private Map<PodKey, AdmittedPod> admitted() {
         Map<PodKey, AdmittedPod> all = new HashMap<>();
-        wanted.forEach((key, pod) -> all.put(key, pod.admitted()));
+        wanted.forEach((key, pod) -> all.put(key, admitted.get(pod.uid())));
         return all;
     }
 
@@ -215,31 +226,46 @@ final class Simulation {
             return Optional.of(pod.uid() + " is still being removed");
         }
         PodOnMachine there = machine.pod(pod.uid());
+        CaseOfPod of = judge.of(pod);
+        Optional<SimulatedProcess> lost =
+                there.processes.stream().filter(judge.life()::isToEnd).findFirst();
+        if (lost.isPresent()) {
+            return Optional.of(lost.get() + " lives on though it is to end");
+        }
+        boolean ends = state.ending().isPresent() || of.allRestartDue();
         boolean anyToRun = false;
-        for (String name : pod.wanted().containers()) {
-            ContainerState container = state.container(name);
-            container.history().last().ifPresent(last -> judgeHistory(pod, name, last));
-            if (state.startsAgain(name)) {
+        for (ContainerLife life : pod.life().containers()) {
+            ContainerState container = state.container(life.name());
+            container.history().last().ifPresent(last -> judgeHistory(pod, life.name(), last));
+            if (!ends && !of.workIsDone() && of.isToRun(life.name())) {
                 anyToRun = true;
-                boolean runs = there.processes.stream()
-                        .anyMatch(process -> process.programRuns()
-                                && process.parent().sound()
-                                && container instanceof Running running
-                                && running.attempt().number() == process.number()
-                                && process.container().equals(name));
-                if (!runs) {
-                    return Optional.of(
-                            pod.uid() + " " + name + " does not run: " + container + " in " + state.sandbox());
+                Optional<String> lacks = runs(pod, there, life.name(), container);
+                if (lacks.isPresent()) {
+                    return lacks;
                 }
-                judge.require(
-                        judge.latestCalled(pod.uid(), name)
-                                == ((Running) container).attempt().number(),
-                        () -> "its restart count is not the number of its restarts: " + container);
             }
         }
         return anyToRun || (there.processes.isEmpty() && there.livingShim().isEmpty() && there.groups.isEmpty())
                 ? Optional.empty()
                 : Optional.of(there + " is finished and keeps its sandbox: " + state);
+    }
+
+    private Optional<String> runs(WantedPod pod, PodOnMachine there, String name, ContainerState container) {
+        boolean runs = there.processes.stream()
+                .anyMatch(process -> process.programRuns()
+                        && process.parent().sound()
+                        && container instanceof Running running
+                        && running.attempt().number() == process.number()
+                        && running.health().started()
+                        && process.container().equals(name));
+        if (!runs) {
+            return Optional.of(pod.uid() + " " + name + " does not run: " + container);
+        }
+        judge.require(
+                judge.latestCalled(pod.uid(), name)
+                        == ((Running) container).attempt().number(),
+                () -> "its restart count is not the number of its restarts: " + container);
+        return Optional.empty();
     }
 
     private void judgeHistory(WantedPod pod, String name, Ended last) {

@@ -2,7 +2,10 @@ package dev.monopod.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monopod.reconcile.StopReason;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
     private static final long STEPS = Long.getLong("simulation.steps", 300_000);
     private static final long FIRST_SEED = Long.getLong("simulation.seed", 1);
+    private static final long STEPS_THAT_SEE_ALL = 200_000;
     /** In one history, before faults cease. */
     private static final int TROUBLED_STEPS = 2_500;
 
@@ -40,16 +44,24 @@ class SimulationTest {
         long steps = 0;
         Duration converged = Duration.ZERO;
         Duration vanished = Duration.ZERO;
+        Set<Enum<?>> seen = new HashSet<>();
         long seed = FIRST_SEED;
         for (; steps < STEPS; seed++) {
             Simulation.Outcome outcome = run(seed);
             steps += outcome.steps();
             converged = longer(converged, outcome.converged());
             vanished = longer(vanished, outcome.vanished());
+            seen.addAll(outcome.seen());
         }
         System.out.printf(
                 "simulation: seeds %d to %d, %d steps; as wanted within %s, vanished within %s of virtual time%n",
                 FIRST_SEED, seed - 1, steps, converged, vanished);
+        if (STEPS >= STEPS_THAT_SEE_ALL) {
+            assertThat(seen)
+                    .as("all that can make a container end, and all that it can be asked for")
+                    .contains(StopReason.values())
+                    .contains(Question.values());
+        }
     }
 
     @Test

@@ -75,6 +75,11 @@ public final class RecordsOfPod {
         change(id, record -> record.with(health));
     }
 
+    /** What is on record of the same. */
+    public Optional<Stop> stop(String id) {
+        return read(id).map(AttemptRecord::stop);
+    }
+
     private void change(String id, UnaryOperator<AttemptRecord> change) {
         AttemptRecord noted = change.apply(
                 read(id).orElseThrow(() -> new IllegalStateException("there is no record of attempt " + id)));
