@@ -95,6 +95,7 @@ final class WalkRules {
 
     private void checkStart(PodState state, Action.StartContainer start, Moment now) {
         require(state.ending().isEmpty(), "a pod that ends starts nothing");
+        require(!workIsDone(state), "a pod that has done its work starts nothing");
         require(state.sandbox() instanceof Ready, "containers start in a sandbox");
         ContainerState container = state.container(start.container());
         require(!(container instanceof Active), "one attempt at a time");
@@ -117,8 +118,31 @@ final class WalkRules {
                 require(succeeded(state, other.name()), "an init container has succeeded before the next one starts");
             } else if (other.role() == Role.SIDECAR) {
                 require(started.contains(other.name()), "a sidecar has started before the next one starts");
+            } else if (other.postStart().isPresent()) {
+                require(!waitsForItsHook(state.container(other.name())), "a hook holds back who comes behind it");
             }
         }
+    }
+
+    private static boolean waitsForItsHook(ContainerState container) {
+        return container instanceof Starting
+                || (container instanceof Running running
+                        && !running.stop().asked()
+                        && running.health().postStart() != HookState.DONE
+                        && running.health().postStart() != HookState.FAILED);
+    }
+
+    private static boolean workIsDone(PodState state) {
+        return state.wanted().life().inRole(Role.APP).stream()
+                .allMatch(app -> !(state.container(app.name()) instanceof Active)
+                        && state.container(app.name())
+                                .history()
+                                .last()
+                                .filter(last -> last.attempt().round().restart()
+                                        == state.round().restart())
+                                .map(last -> app.after(last.termination().exitCode()))
+                                .filter(AfterEnd.NOTHING::equals)
+                                .isPresent());
     }
 
     private static boolean succeeded(PodState state, String name) {
