@@ -140,7 +140,8 @@ public final class ContainerTending implements Tending {
         leave();
         Way way = ways.to(now);
         Prober prober = new Prober(turns, way.checks(), runtime::exec);
-        Site made = new Site(now, way, new PodProbes(turns, prober, this::spec, figures, new ProbeNews(events), random));
+        Site made =
+                new Site(now, way, new PodProbes(turns, prober, this::spec, figures, new ProbeNews(events), random));
         site = made;
         return made;
     }

@@ -168,6 +168,8 @@ final class JudgeOfLife {
             case STARTUP_PROBE -> run.startup.everFailed && run.hookIsBehind(of.life(container(id)));
             case LIVENESS_PROBE -> run.liveness.everFailed && run.hasStarted(of.life(container(id)));
             case ALL_RESTART -> of.allRestartDue();
+            // No manifest changes in place here.
+            case DEFINITION_CHANGED, RESIZE -> false;
         };
     }
 
@@ -272,7 +274,7 @@ final class JudgeOfLife {
                 switch (reason) {
                     case STARTUP_PROBE -> life.startup();
                     case LIVENESS_PROBE -> life.liveness();
-                    case POD_ENDS, POST_START_HOOK, ALL_RESTART -> Optional.empty();
+                    case POD_ENDS, POST_START_HOOK, ALL_RESTART, DEFINITION_CHANGED, RESIZE -> Optional.empty();
                 };
         return probe.flatMap(Probe::gracePeriod).orElse(of.manifest.gracePeriod());
     }

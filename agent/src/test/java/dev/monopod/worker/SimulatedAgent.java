@@ -2,6 +2,9 @@ package dev.monopod.worker;
 
 import dev.monopod.model.life.PodLife;
 import dev.monopod.model.manifest.PodKey;
+import dev.monopod.probe.PodFigures;
+import dev.monopod.probe.ProbeBoard;
+import dev.monopod.reconcile.PodIdentity;
 import dev.monopod.reconcile.PodState;
 import dev.monopod.status.PodSnapshot;
 import dev.monopod.status.StatusBoard;
@@ -78,12 +81,15 @@ final class SimulatedAgent {
     }
 
     private Tending tending(AdmittedPod pod, Loop loop, SimulatedPod runtime, Tending.Events events) {
+        PodFigures figures = new ProbeBoard()
+                .add(new PodIdentity(pod.key().namespace(), pod.key().name(), pod.uid()));
         ContainerTending real = new ContainerTending(
                 sandbox -> new ContainerTending.Way(new NoNetwork(), () -> {}),
                 () -> machine.faults().number(1000) / 1000.0,
                 loop,
                 runtime,
                 PodLife.of(pod.pod()),
+                figures,
                 events);
         return new JudgedTending(real, machine.judge().life(), machine.pod(pod.uid()), runtime.work());
     }

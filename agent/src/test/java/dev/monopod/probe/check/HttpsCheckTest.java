@@ -104,7 +104,7 @@ class HttpsCheckTest {
             connection.listen();
         })) {
             assertThat(pod.look(checks -> checks.hook(get(), LONG))).isInstanceOf(Failed.class);
-            assertThat(server.openConnections()).isZero();
+            await().until(() -> server.openConnections() == 0);
         }
     }
 
