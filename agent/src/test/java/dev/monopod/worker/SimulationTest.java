@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.monopod.reconcile.StopReason;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * {@code make simulate STEPS=N} as many as have so many steps together.
  */
 class SimulationTest {
-    private static final long STEPS = Long.getLong("simulation.steps", 300_000);
+    private static final long STEPS = Long.getLong("simulation.steps", 220_000);
     private static final long FIRST_SEED = Long.getLong("simulation.seed", 1);
     private static final long STEPS_THAT_SEE_ALL = 200_000;
     /** In one history, before faults cease. */
@@ -59,9 +61,16 @@ class SimulationTest {
         if (STEPS >= STEPS_THAT_SEE_ALL) {
             assertThat(seen)
                     .as("all that can make a container end, and all that it can be asked for")
-                    .contains(StopReason.values())
+                    .containsAll(reasons())
                     .contains(Question.values());
         }
+    }
+
+    /** No manifest changes in place here. */
+    private static List<StopReason> reasons() {
+        return Arrays.stream(StopReason.values())
+                .filter(reason -> !reason.makesWay())
+                .toList();
     }
 
     @Test
