@@ -123,7 +123,7 @@ e2e: build images $(BUILT)/e2e | packages-test ## End-to-end tests on this machi
 .PHONY: e2e-cgroup2
 e2e-cgroup2: build images $(BUILT)/e2e | packages-test packages-cgroup2 ## The same on a cgroup v2 kernel (User-Mode Linux)
 	@mkdir -p $(REPORTS)/e2e-cgroup2
-	scripts/cgroup2-vm/run -t 1800 $(REPORTS)/e2e-cgroup2 \
+	scripts/cgroup2-vm/run -t 2400 $(REPORTS)/e2e-cgroup2 \
 	    env E2E_TESTS="$$E2E_TESTS" E2E_SECONDS="$${E2E_SECONDS:-180}" scripts/e2e $(REPORTS)/e2e-cgroup2
 
 .PHONY: bench

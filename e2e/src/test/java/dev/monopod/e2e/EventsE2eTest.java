@@ -74,6 +74,20 @@ final class EventsE2eTest {
                                 .entrySet()));
     }
 
+    /** How often it has been started; a slow machine may see more than one start before it looks. */
+    private int startsOnceItWaits(Pod crashing) {
+        int[] starts = {0};
+        Waiting.untilAsserted(() -> {
+            Map<String, Integer> counts = counts(ofPod(crashing));
+            starts[0] = counts.getOrDefault("Started", 0);
+            assertThat(starts[0]).isGreaterThanOrEqualTo(2);
+            assertThat(counts)
+                    .isEqualTo(Map.of(
+                            "Pulled", starts[0], "Created", starts[0], "Started", starts[0], "BackOff", starts[0] - 1));
+        });
+        return starts[0];
+    }
+
     @Test
     void aCrashingPodTellsOfItselfAndTheNextAgentGoesOnCounting() throws Exception {
         agent.write("steady.yaml", BusyboxPod.steady("steady"));
@@ -84,8 +98,7 @@ final class EventsE2eTest {
                 status -> Pods.waitingFor(status, "CrashLoopBackOff") && status.getRestartCount() == 1);
         Pod steady = agent.awaitRunning("steady");
         Pod crashing = agent.pod("crashing").orElseThrow();
-        Waiting.untilAsserted(() -> assertThat(counts(ofPod(crashing)))
-                .isEqualTo(Map.of("Pulled", 2, "Created", 2, "Started", 2, "BackOff", 1)));
+        int starts = startsOnceItWaits(crashing);
         assertThat(counts(ofPod(steady))).isEqualTo(Map.of("Pulled", 1, "Created", 1, "Started", 1));
         awaitOnDisk();
         whatIsTold(crashing);
@@ -95,8 +108,8 @@ final class EventsE2eTest {
         agent.restart();
 
         assertThat(events("")).as("a pod that is taken over tells nothing anew").isEqualTo(before);
-        Waiting.untilAsserted(() ->
-                assertThat(counts(ofPod(crashing))).containsEntry("Started", 3).containsEntry("BackOff", 2));
+        Waiting.untilAsserted(
+                () -> assertThat(counts(ofPod(crashing)).get("Started")).isGreaterThan(starts));
         Event third = one(ofPod(crashing), "Started");
         assertThat(ofPod(crashing)).hasSize(4);
         assertThat(third.getMetadata()).isEqualTo(first.getMetadata());

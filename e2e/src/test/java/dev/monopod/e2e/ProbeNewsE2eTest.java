@@ -19,6 +19,11 @@ final class ProbeNewsE2eTest {
             "trap 'exit 0' TERM; while true; do printf 'HTTP/1.1 302 Found\\r\\nLocation: http://elsewhere.invalid/\\r\\n"
                     + "Content-Length: 0\\r\\n\\r\\n' | nc -l -p 8080 >/dev/null & wait; done";
 
+    /** Answers whoever asks, whatever in, in plain HTTP. */
+    private static final String IN_PLAIN =
+            "trap 'exit 0' TERM; nc -ll -p 8080 -e sh -c 'printf \"HTTP/1.1 200 OK\\r\\nContent-Length: 0\\r\\n\\r\\n\";"
+                    + " cat >/dev/null' & wait";
+
     @RegisterExtension
     final TestAgent agent = TestAgent.with("busybox");
 
@@ -37,7 +42,7 @@ final class ProbeNewsE2eTest {
 
     @Test
     void aHookOverHttpsThatIsAnsweredByHttpIsCarriedOutByThat() throws Exception {
-        agent.write("web.yaml", BusyboxPod.of("web", "trap 'exit 0' TERM; httpd -f -p 8080 & wait") + """
+        agent.write("web.yaml", BusyboxPod.of("web", IN_PLAIN).replace("Seconds: 2", "Seconds: 60") + """
                       readinessProbe:
                         periodSeconds: 1
                         tcpSocket: {port: 8080}
