@@ -102,6 +102,7 @@ void exec_look(struct exec *exec)
 		if (is_over(exec)) {
 			tell_end(exec);
 			if (exec->io.connection.fd < 0 || exec->io.sending.size == 0) {
+				exec_io_part(&exec->io);
 				give_back(exec);
 				return;
 			}

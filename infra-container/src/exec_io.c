@@ -1,6 +1,8 @@
 #include "exec_io.h"
 
+#include "cleanup.h"
 #include "exec.h"
+#include "exec_parting.h"
 #include "frame.h"
 
 #include <errno.h>
@@ -37,6 +39,14 @@ void exec_io_close(struct exec_io *io)
 	writer_free(&io->received);
 	writer_free(&io->sending);
 	writer_free(&io->input);
+}
+
+void exec_io_part(struct exec_io *io)
+{
+	if (io->connection.fd < 0)
+		return;
+	loop_ignore(&io->connection);
+	exec_part(take_fd(&io->connection.fd));
 }
 
 bool exec_io_is_heard(const struct exec_io *io)
@@ -228,7 +238,7 @@ void exec_io_settle(struct exec_io *io)
 	if (!take_frames(io)) {
 		frame_refused(&io->sending, 0, EPROTO, "frame");
 		exec_io_flush(io);
-		loop_remove(&io->connection);
+		exec_io_part(io);
 	}
 	exec_io_flush(io);
 	io->changed(io);

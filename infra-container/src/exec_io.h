@@ -51,6 +51,9 @@ bool exec_io_is_heard(const struct exec_io *io);
 /* Whoever wrote is dead: what is there is taken, up to what a pipe holds, and nobody else is heard any more. */
 void exec_io_take_last(struct exec_io *io);
 
+/* All is said by the connection: lets the client close it (exec_parting.h). */
+void exec_io_part(struct exec_io *io);
+
 /* Closes all that is open. */
 void exec_io_close(struct exec_io *io);
 

@@ -2,6 +2,7 @@
 #include "cleanup.h"
 #include "exec_left.h"
 #include "exec_life.h"
+#include "exec_parting.h"
 #include "frame.h"
 #include "kernel.h"
 #include "socket.h"
@@ -48,14 +49,15 @@ static bool frame_came(struct exec_io *io, uint16_t type, struct reader *payload
 }
 
 /* Said at once or not at all: whoever asks for one thing after the other hears of the first of them. */
-static void turn_away(int fd, int error, const char *why)
+static void turn_away(int *fd, int error, const char *why)
 {
 	struct writer w = {0};
 
 	frame_refused(&w, 0, error, why);
-	if (!w.failed && send(fd, w.data, w.size, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
+	if (!w.failed && send(*fd, w.data, w.size, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
 		errno = 0;
 	writer_free(&w);
+	exec_part(take_fd(fd));
 }
 
 static void listen_again(void);
@@ -78,11 +80,11 @@ static void listener_ready(struct watch *watch)
 	if (fd < 0)
 		return;
 	if (exec_count() == EXECS_MAX)
-		turn_away(fd, EAGAIN, "as many commands are run in this pod already as may be at a time");
+		turn_away(&fd, EAGAIN, "as many commands are run in this pod already as may be at a time");
 	else if (exec_new(fd, frame_came))
 		take_fd(&fd);
 	else
-		turn_away(fd, errno, "exec");
+		turn_away(&fd, errno, "exec");
 }
 
 int exec_listen(const char *path)
@@ -114,4 +116,5 @@ void exec_leave(void)
 		for (size_t i = 0; i < sizeof fds / sizeof *fds; i++)
 			cleanup_close(&fds[i]);
 	}
+	exec_parting_leave();
 }

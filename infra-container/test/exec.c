@@ -164,13 +164,13 @@ bool exec_await_start(struct command *command)
 	return command->pid > 0;
 }
 
-void exec_input(const struct command *command, const void *bytes, size_t size)
+bool exec_input(const struct command *command, const void *bytes, size_t size)
 {
 	struct writer payload = {0};
 
 	write_u32(&payload, (uint32_t)size);
 	write_bytes(&payload, bytes, size);
-	send_frame(command->fd, STDIN, &payload);
+	return send_frame(command->fd, STDIN, &payload);
 }
 
 void exec_resize(const struct command *command, int rows, int columns)

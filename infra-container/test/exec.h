@@ -45,8 +45,8 @@ struct command exec_terminal(const struct shim *shim, const char *id, const char
 /* Waits for STARTED; false where something else comes. */
 bool exec_await_start(struct command *command);
 
-/* Sends bytes of stdin; none for its end. */
-void exec_input(const struct command *command, const void *bytes, size_t size);
+/* Sends bytes of stdin; none for its end. False where not all of it was taken. */
+bool exec_input(const struct command *command, const void *bytes, size_t size);
 
 void exec_resize(const struct command *command, int rows, int columns);
 

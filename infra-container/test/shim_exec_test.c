@@ -1,11 +1,13 @@
 /* Commands in a container, at the wish of a client: that they run in its world, and end with whoever asked for them. */
 #include "cleanup.h"
 #include "exec.h"
+#include "exec_parting.h"
 #include "frame.h"
 #include "golden.h"
 #include "pod.h"
 #include "tap.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -143,6 +145,80 @@ static void much_goes_through_unharmed(void)
 	for (size_t i = 0; i < COUNT; i++) {
 		if ((unsigned char)outcome.out[i] != (unsigned char)(i * 2654435761u >> 13))
 			CHECK_NUMBER(i, COUNT);
+	}
+}
+
+static bool is_told(const void *command)
+{
+	struct pollfd end = {((const struct command *)command)->fd, POLLRDHUP, 0};
+
+	return poll(&end, 1, 0) == 1;
+}
+
+/* A descriptor that was given away, closed at the other end. */
+static bool is_hung_up(const void *command)
+{
+	struct pollfd end = {((const struct command *)command)->fd, 0, 0};
+
+	return poll(&end, 1, 0) == 1 && (end.revents & POLLHUP);
+}
+
+static int count_descriptors(pid_t pid)
+{
+	char path[32];
+	int count = 0;
+
+	snprintf(path, sizeof path, "/proc/%d/fd", pid);
+	DIR *folder = opendir(path);
+	while (folder && readdir(folder))
+		count++;
+	if (folder)
+		closedir(folder);
+	return count;
+}
+
+static int descriptors;
+static bool are_as_before(const void *pid)
+{
+	return count_descriptors(*(const pid_t *)pid) == descriptors;
+}
+
+static void a_client_that_still_writes_when_the_command_ends_hears_how(void)
+{
+	CONTAINER;
+	descriptors = count_descriptors(shim.pid);
+	struct command command = exec_shell(&shim, "app", EXEC_STDIN, "read line; exit 3");
+
+	CHECK(exec_input(&command, "first\nsecond\n", strlen("first\nsecond\n")));
+	CHECK(wait_until(is_told, &command));
+	CHECK(exec_input(&command, "third\n", strlen("third\n")));
+	OUTCOME outcome = exec_outcome(&command);
+	CHECK(outcome.ended);
+	CHECK_NUMBER(outcome.exit_code, 3);
+
+	/* What never began is refused like that. */
+	command = exec_shell(&shim, "other", EXEC_STDIN, "exit 3");
+	CHECK(wait_until(is_told, &command));
+	CHECK(exec_input(&command, "first\n", strlen("first\n")));
+	OUTCOME refused = exec_outcome(&command);
+	CHECK_NUMBER(refused.refused, ESRCH);
+	CHECK(wait_until(are_as_before, &shim.pid));
+}
+
+static void a_client_that_never_closes_is_left_when_there_are_many(void)
+{
+	struct command commands[EXECS_PARTING_MAX + 1];
+
+	CONTAINER;
+	for (size_t i = 0; i <= EXECS_PARTING_MAX; i++) {
+		commands[i] = exec_shell(&shim, "app", 0, "true");
+		CHECK(wait_until(is_told, &commands[i]));
+	}
+	CHECK(wait_until(is_hung_up, &commands[0]));
+	for (size_t i = 0; i <= EXECS_PARTING_MAX; i++) {
+		CHECK(i == 0 || !is_hung_up(&commands[i]));
+		OUTCOME outcome = exec_outcome(&commands[i]);
+		CHECK(outcome.ended);
 	}
 }
 
@@ -509,6 +585,8 @@ int main(void)
 		TEST(stdin_without_input_is_at_its_end),
 		TEST(input_that_was_not_asked_for_is_an_error),
 		TEST(much_goes_through_unharmed),
+		TEST(a_client_that_still_writes_when_the_command_ends_hears_how),
+		TEST(a_client_that_never_closes_is_left_when_there_are_many),
 		TEST(a_client_that_does_not_read_stops_its_command_and_nobody_else),
 		TEST(a_command_that_does_not_read_ends_with_its_client),
 		TEST(whoever_was_forked_dies_with_the_connection),
