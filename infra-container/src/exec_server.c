@@ -90,7 +90,7 @@ static void listener_ready(struct watch *watch)
 int exec_listen(const char *path)
 {
 	socket_path = path;
-	listening.fd = socket_listen(path);
+	listening.fd = socket_listen(path, EXECS_WAITING_MAX);
 	return listening.fd < 0 ? -1 : loop_add(&listening);
 }
 

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-enum { RECEIVE = 4096 };
+enum { RECEIVE = 4096, AGENTS_WAITING_MAX = 4 };
 
 static const char *socket_path;
 
@@ -270,7 +270,7 @@ static void listener_ready(struct watch *watch)
 int server_listen(const char *path)
 {
 	socket_path = path;
-	listening.fd = socket_listen(path);
+	listening.fd = socket_listen(path, AGENTS_WAITING_MAX);
 	if (listening.fd < 0 || process_init(tell, leave_to_parent, exec_reaped) < 0)
 		return -1;
 	return loop_add(&listening);

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 
-int socket_listen(const char *path)
+int socket_listen(const char *path, int waiting)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	CLEANUP_CLOSE int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
@@ -21,7 +21,7 @@ int socket_listen(const char *path)
 	int bound = bind(fd, (struct sockaddr *)&address, sizeof address);
 
 	umask(mask);
-	if (bound < 0 || listen(fd, 4) < 0)
+	if (bound < 0 || listen(fd, waiting) < 0)
 		return -1;
 	return take_fd(&fd);
 }

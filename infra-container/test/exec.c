@@ -14,10 +14,10 @@
 static const uint64_t OF_THE_CONTAINER =
 	CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | (uint64_t)CLONE_NEWCGROUP;
 
-int exec_open(const struct shim *shim)
+static int open_socket(const struct shim *shim, int flags)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | flags, 0);
 
 	snprintf(address.sun_path, sizeof address.sun_path, "%s/exec.sock", shim->folder.path);
 	if (fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof address) < 0) {
@@ -25,6 +25,16 @@ int exec_open(const struct shim *shim)
 		return -1;
 	}
 	return fd;
+}
+
+int exec_open(const struct shim *shim)
+{
+	return open_socket(shim, 0);
+}
+
+int exec_open_at_once(const struct shim *shim)
+{
+	return open_socket(shim, SOCK_NONBLOCK);
 }
 
 const char *exec_groups(bool version_2)

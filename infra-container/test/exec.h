@@ -26,6 +26,9 @@ struct outcome {
 /* A connection to exec.sock, -1 where there is none to be had. */
 int exec_open(const struct shim *shim);
 
+/* The same, but waits for nothing, as an agent. */
+int exec_open_at_once(const struct shim *shim);
+
 /* A folder below which the groups are made, in the hierarchy that kills by, or in that of version 2 (NULL where there is none). */
 const char *exec_groups(bool version_2);
 

@@ -420,6 +420,25 @@ static void no_more_than_a_number_of_them_at_a_time(void)
 	CHECK_TEXT(outcome.out, "again\n");
 }
 
+/* Who does not wait is told by connect(2) that there is no room: an agent could not say then what the matter is. */
+static void many_may_wait_for_a_shim_that_is_busy(void)
+{
+	int fds[EXECS_WAITING_MAX];
+
+	CONTAINER;
+	CHECK_NUMBER(kill(shim.pid, SIGSTOP), 0);
+	for (size_t i = 0; i < EXECS_WAITING_MAX; i++)
+		fds[i] = exec_open_at_once(&shim);
+	CHECK_NUMBER(kill(shim.pid, SIGCONT), 0);
+	for (size_t i = 0; i < EXECS_WAITING_MAX; i++) {
+		CHECK(fds[i] >= 0);
+		close(fds[i]);
+	}
+	struct command command = exec_shell(&shim, "app", 0, "echo again");
+	OUTCOME outcome = exec_outcome(&command);
+	CHECK_TEXT(outcome.out, "again\n");
+}
+
 static void what_is_no_exec_is_refused(void)
 {
 	CONTAINER;
@@ -598,6 +617,7 @@ int main(void)
 		TEST(a_container_may_end_at_any_time),
 		TEST(a_connection_may_be_closed_at_any_time),
 		TEST(no_more_than_a_number_of_them_at_a_time),
+		TEST(many_may_wait_for_a_shim_that_is_busy),
 		TEST(what_is_no_exec_is_refused),
 		TEST(a_terminal_has_its_size_and_can_be_resized),
 		TEST(the_golden_frames_of_a_client_are_taken),
