@@ -168,7 +168,8 @@ void exec_container_ended(const char *id)
 {
 	for (struct exec *exec = first, *next; exec; exec = next) {
 		next = exec->next;
-		if (exec->life == CONNECTED || strcmp(exec->container, id) != 0)
+		/* Without one it has not begun, or there was no memory for that. */
+		if (!exec->container || strcmp(exec->container, id) != 0)
 			continue;
 		exec_end(exec);
 		exec_look(exec);

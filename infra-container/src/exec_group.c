@@ -114,11 +114,14 @@ static bool removed(struct exec_group *group)
 	return true;
 }
 
-/* Its end is worth another look. Whether there was nobody any more, and the group is gone. */
+/* Its end is worth another look; where it can't be watched, the next one comes by the clock. Whether the group is gone already. */
 static bool watched(struct exec_group *group, int member)
 {
 	group->member = (struct watch){.fd = member, .ready = member_ended};
-	return (member < 0 || loop_add(&group->member) < 0) && removed(group);
+	if (member >= 0 && loop_add(&group->member) == 0)
+		return false;
+	loop_remove(&group->member);
+	return removed(group);
 }
 
 bool exec_group_ended(struct exec_group *group)

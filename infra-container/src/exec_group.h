@@ -9,8 +9,9 @@
 #include <stdbool.h>
 
 struct exec_group {
-	char *path;          /* NULL where there is none, or none any more */
-	struct watch member; /* one of those in it, whose end is waited for */
+	char *path; /* NULL where there is none, or none any more */
+	struct watch
+		member; /* one of those in it, whose end is waited for; fd -1 where nobody's is: to be asked again then */
 	bool killed;
 	void (*changed)(struct exec_group *group);
 };
