@@ -105,6 +105,9 @@ static int prepare(int count, char **arguments)
 	CLEANUP_CLOSE int group = -1;
 	int option;
 
+	/* Ignored, as whoever started the agent may have left it, it would have children vanish with their ends (wait(2)). */
+	if (signal(SIGCHLD, SIG_DFL) == SIG_ERR)
+		return fail("SIGCHLD");
 	/* What the agent has open is its own: also it would end with the agent, not with the pod. */
 	if (sys_close_range(3, ~0U, 0) < 0)
 		return fail("close what is open");

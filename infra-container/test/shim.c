@@ -41,6 +41,7 @@ static bool run(const struct shim *shim)
 	if (pid == 0) {
 		/* What make and nohup do to what they start: neither shim nor containers must be changed by it. */
 		signal(SIGHUP, SIG_IGN);
+		signal(SIGCHLD, SIG_IGN);
 		ignore_internal_signals();
 		dup2(STDIN_FILENO, INHERITED_FD);
 		execl(PROGRAM, PROGRAM, "test-pod", shim->folder.path, NULL);
