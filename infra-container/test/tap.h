@@ -15,11 +15,19 @@ struct test {
 };
 
 static bool tap_failed;
+static const char *tap_skipped; /* why; NULL where it was not */
 
 #define TEST(function) \
 	{ \
 #function, function \
 	}
+
+/* Ends a test that there is nothing for here; it counts as none. */
+#define SKIP(why) \
+	do { \
+		tap_skipped = (why); \
+		return; \
+	} while (0)
 
 #define CHECK(condition) \
 	do { \
@@ -61,12 +69,13 @@ static inline int tap_run(const struct test *tests, size_t count)
 	printf("1..%zu\n", count);
 	for (size_t i = 0; i < count; i++) {
 		tap_failed = false;
+		tap_skipped = NULL;
 		tests[i].run();
 		failures += tap_failed;
 		printf("%s %zu - ", tap_failed ? "not ok" : "ok", i + 1);
 		for (const char *at = tests[i].name; *at; at++)
 			putchar(*at == '_' ? ' ' : *at);
-		putchar('\n');
+		printf("%s%s\n", tap_skipped ? " # SKIP " : "", tap_skipped ? tap_skipped : "");
 	}
 	return failures > 0;
 }
