@@ -35,17 +35,17 @@ public final class HookRun {
 
     /** A hook that is under way. */
     public interface Running {
-        /**
-         * Fails with a {@link HookFailure}. Its message may hold what the container said; the kubelet's events don't repeat it, since it
-         * might be secret.
-         */
+        /** Fails with a {@link HookFailure}. */
         Future<Void> done();
 
         /** Nobody waits for it any more, and it is not said what comes of {@link #done}. A program that runs goes on until its time is over. */
         void cancel();
     }
 
-    /** A hook that was not carried out, or not well. */
+    /**
+     * A hook that was not carried out, or not well. Its message has neither the command nor what that said, in which secrets may be; the
+     * answer to a request it may have, for which the kubelet's events don't repeat it.
+     */
     public static final class HookFailure extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -69,8 +69,7 @@ public final class HookRun {
     }
 
     private Running exec(String container, int attempt, List<String> command, Duration limit) {
-        String what =
-                "Exec lifecycle hook (" + String.join(" ", command) + ") for Container \"" + container + "\" failed";
+        String what = "Exec lifecycle hook for Container \"" + container + "\" failed";
         Future<Void> done = execs.exec(container, attempt, command, limit).transform(outcome -> {
             if (outcome.failed()) {
                 return failure(what + " - error: " + Excerpt.of(Why.of(outcome.cause())));
@@ -79,11 +78,9 @@ public final class HookRun {
             if (result instanceof ExecResult.Exited exited) {
                 return exited.code() == 0
                         ? Future.succeededFuture()
-                        : failure(what + " - error: exited with " + exited.code() + ", message: \""
-                                + Excerpt.of(exited.output()) + "\"");
-            } else if (result instanceof ExecResult.TimedOut timedOut) {
-                return failure(what + " - error: did not end within " + Seconds.of(limit) + ", message: \""
-                        + Excerpt.of(timedOut.output()) + "\"");
+                        : failure(what + " - error: exited with " + exited.code());
+            } else if (result instanceof ExecResult.TimedOut) {
+                return failure(what + " - error: did not end within " + Seconds.of(limit));
             }
             return failure(what + " - error: " + Excerpt.of(((ExecResult.NotStarted) result).why()));
         });

@@ -7,6 +7,7 @@ import dev.monopod.probe.check.Check;
 import dev.monopod.probe.check.CheckResult;
 import dev.monopod.probe.check.Checks;
 import dev.monopod.probe.check.Excerpt;
+import dev.monopod.probe.check.Seconds;
 import dev.monopod.reconcile.Moment;
 import dev.monopod.runtime.ExecResult;
 import dev.monopod.runtime.Why;
@@ -54,7 +55,7 @@ public final class Prober implements Probing {
         // Behind a future, so that whatever keeps it from being begun errs this run, and does not end the probe.
         Future<CheckResult> result = Future.succeededFuture()
                 .compose(now -> execs.exec(container, attempt, command, time))
-                .map(outcome -> result(command, outcome))
+                .map(outcome -> result(outcome, time))
                 .otherwise(cause -> new CheckResult.Errored("unknown", Excerpt.of(Why.of(cause))));
         return new Check() {
             @Override
@@ -69,12 +70,13 @@ public final class Prober implements Probing {
         };
     }
 
-    private static CheckResult result(List<String> command, ExecResult outcome) {
+    /** @param time that it had: what the command was is not told, for the values of variables are in it */
+    private static CheckResult result(ExecResult outcome, Duration time) {
         if (outcome instanceof ExecResult.Exited exited) {
             String output = Excerpt.of(exited.output());
             return exited.code() == 0 ? new CheckResult.Passed(output) : new CheckResult.Failed(output);
         } else if (outcome instanceof ExecResult.TimedOut) {
-            return new CheckResult.Failed(Excerpt.of("command \"" + String.join(" ", command) + "\" timed out"));
+            return new CheckResult.Failed("command timed out after " + Seconds.of(time));
         }
         return new CheckResult.Errored("unknown", Excerpt.of(((ExecResult.NotStarted) outcome).why()));
     }

@@ -39,8 +39,8 @@ final class HookDeeds {
         Optional<Hook> hook = owner.state().wanted().container(name).postStart();
         run(name, attempt, hook, LONGEST_POST_START).onComplete(done -> {
             if (done.failed()) {
-                listener.warned(
-                        name, EventReason.FAILED_POST_START_HOOK, "PostStartHook failed: " + Why.of(done.cause()));
+                listener.hookFailed(
+                        name, EventReason.FAILED_POST_START_HOOK, "PostStartHook failed", Why.of(done.cause()));
             }
             HookState state = done.succeeded() ? HookState.DONE : HookState.FAILED;
             change(name, attempt, now -> now.with(now.health().with(state)));
@@ -62,8 +62,8 @@ final class HookDeeds {
                         : Future.succeededFuture())
                 .onComplete(done -> {
                     if (done.failed()) {
-                        listener.warned(
-                                name, EventReason.FAILED_PRE_STOP_HOOK, "PreStopHook failed: " + Why.of(done.cause()));
+                        listener.hookFailed(
+                                name, EventReason.FAILED_PRE_STOP_HOOK, "PreStopHook failed", Why.of(done.cause()));
                     }
                     HookState state = done.succeeded() ? HookState.DONE : HookState.FAILED;
                     change(name, attempt, now -> now.with(now.stop().with(state)));

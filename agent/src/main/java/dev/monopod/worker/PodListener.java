@@ -18,6 +18,14 @@ interface PodListener {
     /** Something that a container should have done, or answered, failed. */
     void warned(String container, EventReason reason, String message);
 
+    /**
+     * A hook of a container failed.
+     *
+     * @param message for everybody
+     * @param why for the log alone, as the kubelet has it: answers may be secret
+     */
+    void hookFailed(String container, EventReason reason, String message, String why);
+
     /** The pod is no more: nothing of it is left, and the worker has ended. */
     void ended();
 }

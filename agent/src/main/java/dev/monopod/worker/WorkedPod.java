@@ -31,12 +31,16 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One pod with its worker and its runtime, in a loop of their own. Its methods may be called on any thread; what they ask for happens in
  * that loop, in the order of the calls.
  */
 public final class WorkedPod implements PodWorkers.RunningPod, PodListener {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkedPod.class);
+
     private final String uid;
     private final PodIdentity identity;
     private final String cgroup;
@@ -214,6 +218,12 @@ public final class WorkedPod implements PodWorkers.RunningPod, PodListener {
     @Override
     public void warned(String container, EventReason reason, String message) {
         tell(List.of(Occurrence.warning(involved(container), reason, message)));
+    }
+
+    @Override
+    public void hookFailed(String container, EventReason reason, String message, String why) {
+        LOG.warn("{} container {}: {}: {}", identity.title(), container, message, why);
+        warned(container, reason, message);
     }
 
     private InvolvedObject involved(String container) {

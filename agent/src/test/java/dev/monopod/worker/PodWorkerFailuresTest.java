@@ -8,6 +8,7 @@ import dev.monopod.model.life.Hook;
 import dev.monopod.model.life.PodLife;
 import dev.monopod.model.life.RestartPolicy;
 import dev.monopod.model.life.Role;
+import dev.monopod.model.status.EventReason;
 import dev.monopod.model.status.TerminatedReason;
 import dev.monopod.reconcile.ContainerState.Idle;
 import dev.monopod.reconcile.ContainerState.Running;
@@ -51,6 +52,8 @@ class PodWorkerFailuresTest {
     private final Loop loop = new SimulatedLoop(time, new Life(), new Faults(new Random(1), time));
     private final List<String> asked = new ArrayList<>();
     private final List<PodState> told = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private Future<Void> hookResult = Future.succeededFuture();
     private PodState state = FRESH;
 
     @Test
@@ -197,6 +200,19 @@ class PodWorkerFailuresTest {
         assertThat(asked).containsSequence("note the stop", "stop").doesNotContain("hook");
     }
 
+    /** Everybody may read an event, and what a program says may be secret. */
+    @Test
+    void whyAHookFailedIsForTheLogAlone() {
+        hookResult = Future.failedFuture(new IOException("token=secret"));
+        PodWorker worker = worker(Lives.fresh(withPreStop()), call -> Future.succeededFuture());
+        worker.start();
+        run(Duration.ofSeconds(1));
+        worker.remove();
+        run(Duration.ofSeconds(1));
+
+        assertThat(warnings).containsExactly("app FailedPreStopHook PreStopHook failed");
+    }
+
     private static Wanted withPreStop() {
         ContainerLife plain = Lives.plain("app", Role.APP, RestartPolicy.NEVER);
         ContainerLife hooked = new ContainerLife(
@@ -248,7 +264,14 @@ class PodWorkerFailuresTest {
             public void failed(String what, String why) {}
 
             @Override
-            public void warned(String container, dev.monopod.model.status.EventReason reason, String message) {}
+            public void warned(String container, EventReason reason, String message) {
+                warnings.add(container + " " + reason.word() + " " + message);
+            }
+
+            @Override
+            public void hookFailed(String container, EventReason reason, String message, String why) {
+                warned(container, reason, message);
+            }
 
             @Override
             public void ended() {}
@@ -257,7 +280,7 @@ class PodWorkerFailuresTest {
             @Override
             public Future<Void> run(String container, int attempt, Hook hook, Duration atMost) {
                 asked.add("hook");
-                return Future.succeededFuture();
+                return hookResult;
             }
 
             @Override

@@ -3,6 +3,7 @@ package dev.monopod.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.monopod.model.life.RestartPolicy;
+import dev.monopod.model.status.EventReason;
 import dev.monopod.reconcile.Lives;
 import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.Now;
@@ -47,7 +48,10 @@ class PodWorkerTest {
             }
 
             @Override
-            public void warned(String container, dev.monopod.model.status.EventReason reason, String message) {}
+            public void warned(String container, EventReason reason, String message) {}
+
+            @Override
+            public void hookFailed(String container, EventReason reason, String message, String why) {}
 
             @Override
             public void ended() {
@@ -91,7 +95,10 @@ class PodWorkerTest {
             }
 
             @Override
-            public void warned(String container, dev.monopod.model.status.EventReason reason, String message) {}
+            public void warned(String container, EventReason reason, String message) {}
+
+            @Override
+            public void hookFailed(String container, EventReason reason, String message, String why) {}
 
             @Override
             public void ended() {
