@@ -17,6 +17,7 @@ import io.vertx.core.Promise;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -183,7 +184,10 @@ final class Conversation implements Check {
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             if (context.channel().equals(channel)) {
-                end(new Failed(prefix + Excerpt.of(Why.of(root(cause)))));
+                Throwable root = root(cause);
+                String why = prefix + Excerpt.of(Why.of(root));
+                // That this node has too much to do is nothing that the container did.
+                end(root instanceof RejectedExecutionException ? Errored.unknown(why) : new Failed(why));
             }
         }
     }

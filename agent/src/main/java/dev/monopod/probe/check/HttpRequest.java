@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.NetUtil;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** One request, over a connection of its own. */
@@ -46,7 +47,7 @@ record HttpRequest(HttpTarget target, HttpHeaders headers) {
                         conversation,
                         pipeline -> {
                             plainAnswer.ifPresent(found -> pipeline.addLast(new PlainAnswer(found)));
-                            addTls(pipeline, tls);
+                            addTls(pipeline, tls, conversation.network().handshakes());
                         },
                         listener))
                 .onFailure(cause -> conversation.end(Errored.unknown(prefix() + Why.of(cause))));
@@ -69,10 +70,13 @@ record HttpRequest(HttpTarget target, HttpHeaders headers) {
     }
 
     /** A name is sent along; an address must not be (RFC 6066). */
-    private void addTls(ChannelPipeline pipeline, SslContext tls) {
+    private void addTls(ChannelPipeline pipeline, SslContext tls, Executor handshakes) {
         boolean address = NetUtil.createByteArrayFromIpAddressString(target.host()) != null;
         var alloc = pipeline.channel().alloc();
-        pipeline.addLast(address ? tls.newHandler(alloc) : tls.newHandler(alloc, target.host(), target.port()));
+        pipeline.addLast(
+                address
+                        ? tls.newHandler(alloc, handshakes)
+                        : tls.newHandler(alloc, target.host(), target.port(), handshakes));
     }
 
     private void write(Channel connected) {

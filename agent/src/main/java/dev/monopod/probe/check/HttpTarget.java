@@ -4,6 +4,7 @@ import dev.monopod.model.life.Handler.HttpGet;
 import dev.monopod.model.life.Handler.Scheme;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -16,6 +17,14 @@ import java.util.Optional;
 record HttpTarget(Scheme scheme, String host, int port, String path) {
     /** RFC 3986 has no place for these in a path or query, though they are printable. */
     private static final String NEVER_IN_A_PATH = "\"<>\\^`{|}";
+
+    /** Characters: a server may send 64 KiB of it, and the JDK takes time by the square of its parts to resolve it. */
+    private static final int LONGEST_LOCATION = 2048;
+
+    /** Characters, of where a Location leads to: it may be relative to one that was relative. */
+    private static final int LONGEST_URL = 2 * LONGEST_LOCATION;
+
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     static HttpTarget of(HttpGet request, String defaultHost) {
         return new HttpTarget(
@@ -33,7 +42,7 @@ record HttpTarget(Scheme scheme, String host, int port, String path) {
         StringBuilder encoded = new StringBuilder();
         for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
             if (octet <= ' ' || octet == 0x7f || NEVER_IN_A_PATH.indexOf(octet) >= 0) {
-                encoded.append(String.format("%%%02X", octet));
+                encoded.append('%').append(HEX.toHexDigits(octet));
             } else {
                 encoded.append((char) octet);
             }
@@ -44,9 +53,12 @@ record HttpTarget(Scheme scheme, String host, int port, String path) {
     /**
      * Where a Location header leads to.
      *
-     * @return empty where it is no URL of HTTP
+     * @return empty where it is no URL of HTTP, or too long
      */
     Optional<HttpTarget> at(String location) {
+        if (location.length() > LONGEST_LOCATION) {
+            return Optional.empty();
+        }
         URI there;
         try {
             there = URI.create(url()).resolve(URI.create(encoded(location)));
@@ -55,6 +67,9 @@ record HttpTarget(Scheme scheme, String host, int port, String path) {
         }
         boolean plain = "http".equalsIgnoreCase(there.getScheme());
         if (there.getHost() == null || !(plain || "https".equalsIgnoreCase(there.getScheme()))) {
+            return Optional.empty();
+        }
+        if (there.toString().length() > LONGEST_URL) {
             return Optional.empty();
         }
         String query = there.getRawQuery() == null ? "" : "?" + there.getRawQuery();

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,11 @@ public final class PodNetwork {
     /** What TLS needs; comes on the loop. */
     Future<SslContext> tls() {
         return onLoop(node.tls());
+    }
+
+    /** Where a handshake's sums are done. */
+    Executor handshakes() {
+        return node.handshakes();
     }
 
     /** An address by its text, or by its name as the node's resolver knows it (as with the kubelet, which looks it up outside of the pod). */

@@ -17,6 +17,7 @@ public final class ProbingNode implements AutoCloseable {
     private final VertxInternal vertx;
     private final NamespaceSockets sockets;
     private final Supplier<Future<SslContext>> tls;
+    private final Handshakes handshakes = new Handshakes();
 
     /**
      * Has nothing but the threads that there are.
@@ -35,12 +36,18 @@ public final class ProbingNode implements AutoCloseable {
                 .sslProvider(SslProvider.JDK)
                 .trustManager(InsecureTrustManagerFactory.INSTANCE)
                 .endpointIdentificationAlgorithm(null)
+                // No session is resumed, as with the kubelet; the JDK would keep twenty thousand of what servers say.
+                .sessionCacheSize(1)
                 .build();
     }
 
     /** Made when it is first asked for, which takes the JDK tenths of a second. */
     Future<SslContext> tls() {
         return tls.get();
+    }
+
+    Handshakes handshakes() {
+        return handshakes;
     }
 
     NamespaceSockets sockets() {
@@ -54,6 +61,7 @@ public final class ProbingNode implements AutoCloseable {
     @Override
     public void close() {
         sockets.close();
+        handshakes.close();
     }
 
     /** Asks once, and keeps the answer. */

@@ -192,6 +192,31 @@ class HttpCheckTest {
     }
 
     @Test
+    void aLocationThatIsTooLongIsNotFollowed() throws Exception {
+        try (TalkingServer server = TalkingServer.start(
+                pod.namespace(),
+                8080,
+                answer("HTTP/1.1 302 Found\r\nLocation: /" + "<../".repeat(15_000) + "\r\n\r\n"))) {
+            CheckResult result = look(get("/healthz"), LONG);
+
+            assertThat(result).isInstanceOf(Failed.class);
+            assertThat(result.message())
+                    .startsWith("Get \"" + URL + "\": can't follow to Location \"/<../")
+                    .hasSizeLessThan(1200);
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aLocationThatGrowsIsNotFollowedForLong() throws Exception {
+        try (TalkingServer server = TalkingServer.start(
+                pod.namespace(), 8080, answer("HTTP/1.1 302 Found\r\nLocation: " + "a/".repeat(1000) + "\r\n\r\n"))) {
+            assertThat(look(get("/healthz"), LONG).message()).contains("can't follow to Location \"a/a/");
+            assertThat(server.requests()).hasSize(3);
+        }
+    }
+
+    @Test
     void nobodyListens() throws Exception {
         assertThat(look(get("/healthz"), LONG))
                 .isEqualTo(new Failed("Get \"" + URL + "\": dial tcp 127.0.0.1:8080: Connection refused"));

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.monopod.model.life.Handler.Header;
 import dev.monopod.model.life.Handler.HttpGet;
 import dev.monopod.model.life.Handler.Scheme;
+import dev.monopod.probe.check.CheckResult.Errored;
 import dev.monopod.probe.check.CheckResult.Failed;
 import dev.monopod.probe.check.CheckResult.Passed;
 import dev.monopod.probe.check.CheckResult.Warned;
@@ -13,6 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,6 +63,60 @@ class HttpsCheckTest {
 
             assertThat(server.requests()).hasSize(3);
             await().until(() -> server.openConnections() == 0);
+        }
+    }
+
+    /** The server decides how long that takes: on the loop it would hold up other pods. */
+    @Test
+    void aHandshakeIsWorkedOutBesideTheLoop() throws Exception {
+        CountDownLatch free = new CountDownLatch(1);
+        Handshakes handshakes = pod.node().handshakes();
+        try (TalkingServer server = TalkingServer.start(pod.namespace(), PORT, tls, WELL)) {
+            handshakes.execute(() -> awaited(free));
+            CompletableFuture<CheckResult> result = new CompletableFuture<>();
+            pod.context()
+                    .runOnContext(
+                            turn -> pod.checks().http(get(), LONG).result().onSuccess(result::complete));
+            await().until(() -> server.openConnections() == 1);
+            HttpGet nobody = new HttpGet(Scheme.HTTP, Optional.empty(), 81, "/", List.of());
+            assertThat(pod.look(checks -> checks.http(nobody, LONG))).isInstanceOf(Failed.class);
+            assertThat(server.requests()).isEmpty();
+            assertThat(result).isNotDone();
+
+            free.countDown();
+            assertThat(result.get(30, TimeUnit.SECONDS)).isEqualTo(new Passed("well"));
+        } finally {
+            free.countDown();
+        }
+    }
+
+    @Test
+    void tooManyHandshakesAtATimeAreNothingThatTheContainerDid() throws Exception {
+        CountDownLatch free = new CountDownLatch(1);
+        try (TalkingServer server = TalkingServer.start(pod.namespace(), PORT, tls, WELL)) {
+            CountDownLatch busy = new CountDownLatch(1);
+            pod.node().handshakes().execute(() -> {
+                busy.countDown();
+                awaited(free);
+            });
+            busy.await();
+            for (int i = 0; i < Handshakes.MOST_WAITING; i++) {
+                pod.node().handshakes().execute(() -> {});
+            }
+            assertThat(pod.look(checks -> checks.http(get(), LONG)))
+                    .isEqualTo(new Errored(
+                            "unknown", "Get \"https://127.0.0.1:8443/x\": too many TLS handshakes at a time"));
+            assertThat(server.requests()).isEmpty();
+        } finally {
+            free.countDown();
+        }
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

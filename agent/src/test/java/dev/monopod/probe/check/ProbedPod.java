@@ -33,6 +33,10 @@ public final class ProbedPod implements AutoCloseable {
         return checks;
     }
 
+    ProbingNode node() {
+        return node;
+    }
+
     public Vertx vertx() {
         return vertx;
     }
