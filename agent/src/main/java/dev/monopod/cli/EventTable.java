@@ -1,6 +1,7 @@
 package dev.monopod.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.monopod.model.text.PlainText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ final class EventTable {
     /** Of several lines the first; nothing that a terminal would take for an order. */
     private static String shown(String text) {
         String first = text.lines().findFirst().orElse("");
-        return (first.length() < text.length() ? first + "..." : first).replaceAll("\\p{Cntrl}", "?");
+        return PlainText.of(first.length() < text.length() ? first + "..." : first);
     }
 
     private String lastSeen(JsonNode event) {

@@ -1,5 +1,6 @@
 package dev.monopod.kernel;
 
+import dev.monopod.model.text.PlainText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -118,7 +119,7 @@ public final class RawPath implements Comparable<RawPath> {
         return bytes.hashCode();
     }
 
-    /** For people: read as UTF-8, control characters (which could forge a terminal's or a log's lines) as '?', not over 300 characters. */
+    /** For people: read as UTF-8, as {@link PlainText}, not over 300 characters. */
     @Override
     public String toString() {
         return display(bytes);
@@ -126,7 +127,7 @@ public final class RawPath implements Comparable<RawPath> {
 
     private static String display(String bytes) {
         String text = new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-        String printable = text.replaceAll("\\p{Cntrl}", "?");
+        String printable = PlainText.of(text);
         return printable.length() <= 300 ? printable : printable.substring(0, 300) + "…";
     }
 }

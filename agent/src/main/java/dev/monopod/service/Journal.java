@@ -1,5 +1,6 @@
 package dev.monopod.service;
 
+import dev.monopod.model.text.PlainText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ public final class Journal {
                 thrown.printStackTrace(new java.io.PrintWriter(stack));
                 text.append('\n').append(stack);
             }
-            return lines(priority(entry.getLevel()), text.toString());
+            return lines(priority(entry.getLevel()), PlainText.lines(text.toString()));
         }
 
         private static String shortName(@org.jspecify.annotations.Nullable String logger) {

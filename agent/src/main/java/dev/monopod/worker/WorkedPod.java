@@ -8,6 +8,7 @@ import dev.monopod.event.change.PodChange;
 import dev.monopod.model.change.Making;
 import dev.monopod.model.life.PodLife;
 import dev.monopod.model.status.EventReason;
+import dev.monopod.model.text.PlainText;
 import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.Now;
 import dev.monopod.reconcile.PodIdentity;
@@ -222,7 +223,7 @@ public final class WorkedPod implements PodWorkers.RunningPod, PodListener {
 
     @Override
     public void hookFailed(String container, EventReason reason, String message, String why) {
-        LOG.warn("{} container {}: {}: {}", identity.title(), container, message, why);
+        LOG.warn("{} container {}: {}: {}", identity.title(), container, message, PlainText.joined(why));
         warned(container, reason, message);
     }
 

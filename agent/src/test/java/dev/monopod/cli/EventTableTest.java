@@ -21,7 +21,7 @@ class EventTableTest {
                 LAST SEEN           TYPE      REASON    OBJECT      MESSAGE
                 3m5s                Normal    Started   Pod/web     Container started
                 9s (x4 over 100s)   Warning   Failed    Pod/other   first...
-                0s                  Warning   Failed    Pod/third   ?[31mred
+                0s                  Warning   Failed    Pod/third   ?[31mred?2J
                 """);
         assertThat(new EventTable(NOW, true, Set.of("Normal")).of(events())).isEqualTo("""
                 NAMESPACE   LAST SEEN   TYPE     REASON    OBJECT    MESSAGE
@@ -44,7 +44,7 @@ class EventTableTest {
                  {"type": "Warning", "reason": "Failed", "message": "first\\nsecond", "count": 4,
                   "firstTimestamp": "2026-01-01T11:58:20Z", "lastTimestamp": "2026-01-01T11:59:51Z",
                   "involvedObject": {"kind": "Pod", "namespace": "default", "name": "other"}},
-                 {"type": "Warning", "reason": "Failed", "message": "\\u001b[31mred", "count": 1,
+                 {"type": "Warning", "reason": "Failed", "message": "\\u001b[31mred\\u009b2J", "count": 1,
                   "firstTimestamp": "2026-01-01T12:00:01Z", "lastTimestamp": "2026-01-01T12:00:01Z",
                   "involvedObject": {"kind": "Pod", "namespace": "a", "name": "third"}}]
                 """);

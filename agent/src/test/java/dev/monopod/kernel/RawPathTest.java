@@ -33,7 +33,7 @@ class RawPathTest {
 
     @Test
     void isShownWithoutControlCharactersAndBounded() {
-        assertThat(RawPath.of("a\n\u001b[2J").toString()).isEqualTo("a??[2J");
+        assertThat(RawPath.of("a\n\u001b[2J\u009b2J").toString()).isEqualTo("a??[2J?2J");
         assertThat(RawPath.of("x".repeat(5000)).toString()).hasSize(301);
     }
 }

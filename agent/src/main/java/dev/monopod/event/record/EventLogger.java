@@ -2,6 +2,7 @@ package dev.monopod.event.record;
 
 import dev.monopod.event.EventType;
 import dev.monopod.event.PodEvent;
+import dev.monopod.model.text.PlainText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,6 @@ final class EventLogger {
         String path = event.involved().fieldPath();
         String whom = event.involved().pod().title() + (path.isEmpty() ? "" : " " + path);
         String times = event.count() > 1 ? " (x" + event.count() + ")" : "";
-        return (whom + ": " + event.reason().word() + ": " + event.message()).replaceAll("\\p{Cntrl}+", " ") + times;
+        return PlainText.joined(whom + ": " + event.reason().word() + ": " + event.message()) + times;
     }
 }
