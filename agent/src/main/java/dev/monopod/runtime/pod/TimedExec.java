@@ -13,16 +13,33 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A command with a time limit, and what is kept of its output. Confined to the context that began it. */
+/**
+ * A command with a time limit, and what is kept of its output. All of the output is taken, or the command would come to a stop and end in
+ * another way; but what is more than any probe has to say is taken slowly, for it goes through the agent. Confined to the context that
+ * began it.
+ */
 final class TimedExec implements ExecSession.Events {
+    /** Bytes of output that are taken as fast as they come. */
+    static final long AT_ONCE = 16 << 20;
+
+    /** Bytes, after each of which there is a rest of {@link #REST_MILLIS}: 4 MiB a second. */
+    static final long AFTERWARDS = 1 << 20;
+
+    static final long REST_MILLIS = 250;
+
+    private final Vertx vertx;
     private final Promise<ExecResult> result = Promise.promise();
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private Optional<ExecSession> session = Optional.empty();
 
-    private TimedExec() {}
+    private long left = AT_ONCE;
+
+    private TimedExec(Vertx vertx) {
+        this.vertx = vertx;
+    }
 
     static Future<ExecResult> run(Vertx vertx, Future<ExecSession.Opening> prepared, Duration timeout) {
-        TimedExec exec = new TimedExec();
+        TimedExec exec = new TimedExec(vertx);
         long timer = vertx.setTimer(Math.max(1, timeout.toMillis()), over -> exec.timeOut());
         prepared.compose(opening -> exec.result.future().isComplete()
                         ? Future.failedFuture("its time is over")
@@ -48,6 +65,16 @@ final class TimedExec implements ExecSession.Events {
     public void output(boolean toStderr, Buffer bytes) {
         int kept = Math.min(bytes.length(), ExecResult.MOST_OUTPUT - output.size());
         output.write(bytes.getBytes(), 0, kept);
+        left -= bytes.length();
+        if (left <= 0) {
+            left = AFTERWARDS;
+            session.ifPresent(this::rest);
+        }
+    }
+
+    private void rest(ExecSession from) {
+        from.pause();
+        vertx.setTimer(REST_MILLIS, over -> from.resume());
     }
 
     @Override

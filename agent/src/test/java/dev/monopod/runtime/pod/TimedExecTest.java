@@ -1,6 +1,7 @@
 package dev.monopod.runtime.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.monopod.runtime.ExecEnd;
 import dev.monopod.runtime.ExecResult;
@@ -12,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +50,27 @@ class TimedExecTest {
         session.events.ended(new ExecEnd.Exited(0, ""));
 
         assertThat(result.await()).isEqualTo(new ExecResult.Exited(0, "x".repeat(10240)));
+    }
+
+    /** One that writes without end must not keep the agent busy; all others end as they would. */
+    @Test
+    void ofVeryMuchOutputTheRestIsTakenSlowly() {
+        Future<ExecResult> result = run(Future.succeededFuture(session), LONG);
+        Buffer some = Buffer.buffer(new byte[1 << 16]);
+        for (long sent = 0; sent < TimedExec.AT_ONCE; sent += some.length()) {
+            assertThat(session.rests).hasValue(0);
+            session.events.output(false, some);
+        }
+        assertThat(session.rests).hasValue(1);
+        await().untilAsserted(() -> assertThat(session.rests).hasValue(0));
+        for (long sent = 0; sent < TimedExec.AFTERWARDS; sent += some.length()) {
+            session.events.output(true, some);
+        }
+        assertThat(session.rests).hasValue(1);
+        await().untilAsserted(() -> assertThat(session.rests).hasValue(0));
+
+        session.events.ended(new ExecEnd.Exited(0, ""));
+        assertThat(result.await()).isEqualTo(new ExecResult.Exited(0, "\0".repeat(10240)));
     }
 
     @Test
@@ -104,6 +127,7 @@ class TimedExecTest {
             public void ended(ExecEnd end) {}
         };
         private int killed;
+        private final AtomicInteger rests = new AtomicInteger();
 
         @Override
         public Future<Void> input(Buffer bytes) {
@@ -117,10 +141,14 @@ class TimedExecTest {
         public void resize(TerminalSize size) {}
 
         @Override
-        public void pause() {}
+        public void pause() {
+            rests.incrementAndGet();
+        }
 
         @Override
-        public void resume() {}
+        public void resume() {
+            rests.decrementAndGet();
+        }
 
         @Override
         public void kill() {
