@@ -8,6 +8,7 @@ import dev.monopod.probe.check.CheckResult.Failed;
 import dev.monopod.probe.check.CheckResult.Warned;
 import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.ProbeRun;
+import dev.monopod.reconcile.ProbeState;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -35,15 +36,22 @@ final class FollowedProbe {
     private Optional<Turns.Alarm> alarm = Optional.empty();
     private Optional<Check> check = Optional.empty();
 
+    /** @param found what it has found so far */
     FollowedProbe(
-            ProbeRun run, Probe probe, Turns turns, Probing probing, ProbeFigures figures, ProbeListener listener) {
+            ProbeRun run,
+            ProbeState found,
+            Probe probe,
+            Turns turns,
+            Probing probing,
+            ProbeFigures figures,
+            ProbeListener listener) {
         this.run = run;
         this.probe = probe;
         this.turns = turns;
         this.probing = probing;
         this.figures = figures;
         this.listener = listener;
-        this.tally = ProbeTally.fresh(run.kind(), probe);
+        this.tally = ProbeTally.since(found, run.kind(), probe);
     }
 
     boolean begun() {

@@ -3,6 +3,7 @@ package dev.monopod.probe;
 import dev.monopod.model.life.Probe;
 import dev.monopod.reconcile.ProbeKind;
 import dev.monopod.reconcile.ProbeRun;
+import dev.monopod.reconcile.ProbeState;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,29 +57,30 @@ public final class PodProbes {
     /**
      * From now on these are asked, and no others. Those that are being asked already go on as if nothing had been said.
      *
+     * @param wanted with what the pod's state says that they have found: a verdict is another one than that
      * @param adopted of those, the ones of attempts that ran already when this agent came
      */
-    public void follow(Set<ProbeRun> wanted, Set<ProbeRun> adopted) {
+    public void follow(Map<ProbeRun, ProbeState> wanted, Set<ProbeRun> adopted) {
         followed.entrySet().removeIf(entry -> {
-            boolean over = !wanted.contains(entry.getKey());
+            boolean over = !wanted.containsKey(entry.getKey());
             if (over) {
                 entry.getValue().stop();
             }
             return over;
         });
         Map<ProbeRun, Duration> fresh = new LinkedHashMap<>();
-        for (ProbeRun run : wanted) {
+        wanted.forEach((run, found) -> {
             if (!followed.containsKey(run)) {
-                followed.put(run, probe(run));
+                followed.put(run, probe(run, found));
                 fresh.put(run, adopted.contains(run) ? spread(run) : Duration.ZERO);
             }
-        }
+        });
         begin(fresh);
     }
 
-    private FollowedProbe probe(ProbeRun run) {
+    private FollowedProbe probe(ProbeRun run, ProbeState found) {
         ProbeFigures its = figures.of(run.container(), run.kind());
-        return new FollowedProbe(run, specs.of(run.container(), run.kind()), turns, probing, its, listener);
+        return new FollowedProbe(run, found, specs.of(run.container(), run.kind()), turns, probing, its, listener);
     }
 
     /** An agent that comes back finds all containers at once, and must not ask all of them at once. */
@@ -104,7 +106,7 @@ public final class PodProbes {
 
     /** Nothing is asked any more; another set may be followed later. */
     public void close() {
-        follow(Set.of(), Set.of());
+        follow(Map.of(), Set.of());
     }
 
     /** Lets the other probes begin when one for the start has succeeded. */

@@ -5,7 +5,7 @@ import dev.monopod.reconcile.ProbeRun;
 /** Who wants to know what probes say. Called in turns of the pod's worker. */
 public interface ProbeListener {
     /**
-     * Another verdict than before, or than the one that holds before a probe has said anything: success for liveness, failure for readiness, none for startup.
+     * Another verdict than the one before, which at first is what was found when it was not asked here yet.
      *
      * @param message of the last result, as {@link #unhealthy} has it; empty for a success
      */

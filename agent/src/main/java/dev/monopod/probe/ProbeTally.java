@@ -2,6 +2,7 @@ package dev.monopod.probe;
 
 import dev.monopod.model.life.Probe;
 import dev.monopod.reconcile.ProbeKind;
+import dev.monopod.reconcile.ProbeState;
 import java.util.Optional;
 
 /**
@@ -19,18 +20,21 @@ record ProbeTally(
         Optional<ProbeVerdict> last,
         int inARow) {
 
-    /** Of an attempt that was never probed. */
-    static ProbeTally fresh(ProbeKind kind, Probe probe) {
+    /**
+     * Of a probe that has not been asked here yet.
+     *
+     * @param found what holds by now: an earlier agent may have asked it
+     */
+    static ProbeTally since(ProbeState found, ProbeKind kind, Probe probe) {
         return new ProbeTally(
-                kind, probe.successThreshold(), probe.failureThreshold(), initially(kind), Optional.empty(), 0);
+                kind, probe.successThreshold(), probe.failureThreshold(), verdict(found), Optional.empty(), 0);
     }
 
-    /** What holds before it has said anything; empty where that is unknown. */
-    private static Optional<ProbeVerdict> initially(ProbeKind kind) {
-        return switch (kind) {
-            case STARTUP -> Optional.empty();
-            case READINESS -> Optional.of(ProbeVerdict.FAILURE);
-            case LIVENESS -> Optional.of(ProbeVerdict.SUCCESS);
+    private static Optional<ProbeVerdict> verdict(ProbeState found) {
+        return switch (found) {
+            case UNKNOWN -> Optional.empty();
+            case SUCCESS -> Optional.of(ProbeVerdict.SUCCESS);
+            case FAILURE -> Optional.of(ProbeVerdict.FAILURE);
         };
     }
 

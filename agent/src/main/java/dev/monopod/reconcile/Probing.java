@@ -2,8 +2,8 @@ package dev.monopod.reconcile;
 
 import dev.monopod.model.life.ContainerLife;
 import dev.monopod.reconcile.ContainerState.Running;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Which probes run in which state: the startup probe until it has succeeded, after the postStart hook; from then on readiness to the end, and
@@ -12,8 +12,9 @@ import java.util.Set;
 public final class Probing {
     private Probing() {}
 
-    public static Set<ProbeRun> of(PodState state) {
-        Set<ProbeRun> runs = new LinkedHashSet<>();
+    /** Those that run, with what they have found so far. */
+    public static Map<ProbeRun, ProbeState> of(PodState state) {
+        Map<ProbeRun, ProbeState> runs = new LinkedHashMap<>();
         for (ContainerLife life : state.wanted().life().containers()) {
             if (state.container(life.name()) instanceof Running running
                     && running.health().postStart() == HookState.DONE) {
@@ -23,17 +24,17 @@ public final class Probing {
         return runs;
     }
 
-    private static void add(Set<ProbeRun> runs, PodState state, ContainerLife life, Running running) {
+    private static void add(Map<ProbeRun, ProbeState> runs, PodState state, ContainerLife life, Running running) {
         Health health = running.health();
         boolean mayEnd = state.ending().isEmpty() && !running.stop().asked();
         if (mayEnd && health.startup() == ProbeState.UNKNOWN) {
-            runs.add(run(life, running, ProbeKind.STARTUP));
+            runs.put(run(life, running, ProbeKind.STARTUP), health.startup());
         }
         if (health.started() && life.readiness().isPresent()) {
-            runs.add(run(life, running, ProbeKind.READINESS));
+            runs.put(run(life, running, ProbeKind.READINESS), health.readiness());
         }
         if (health.started() && mayEnd && life.liveness().isPresent() && health.liveness() != ProbeState.FAILURE) {
-            runs.add(run(life, running, ProbeKind.LIVENESS));
+            runs.put(run(life, running, ProbeKind.LIVENESS), health.liveness());
         }
     }
 

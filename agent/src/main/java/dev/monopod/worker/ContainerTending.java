@@ -15,12 +15,14 @@ import dev.monopod.probe.check.PodNetwork;
 import dev.monopod.probe.check.ProbingNode;
 import dev.monopod.reconcile.ProbeKind;
 import dev.monopod.reconcile.ProbeRun;
+import dev.monopod.reconcile.ProbeState;
 import dev.monopod.runtime.PodRuntime;
 import dev.monopod.runtime.PodRuntime.SandboxProcesses;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -117,10 +119,10 @@ public final class ContainerTending implements Tending {
     }
 
     @Override
-    public void follow(Set<ProbeRun> runs, Set<ProbeRun> adopted) {
+    public void follow(Map<ProbeRun, ProbeState> runs, Set<ProbeRun> adopted) {
         if (runs.isEmpty()) {
             if (site != null) {
-                site.probes().follow(Set.of(), Set.of());
+                site.probes().follow(Map.of(), Set.of());
             }
             return;
         }

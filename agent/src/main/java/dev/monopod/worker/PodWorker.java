@@ -152,7 +152,7 @@ final class PodWorker implements PodRuntime.Events, Tending.Events {
             return;
         }
         deciding = true;
-        adopted = Probing.of(recovered);
+        adopted = Probing.of(recovered).keySet();
         told = recovered.standing(loop.now().time());
         if (removalAsked && !recovered.removed()) {
             state = recovered;

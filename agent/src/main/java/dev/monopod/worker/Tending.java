@@ -5,6 +5,7 @@ import dev.monopod.reconcile.ProbeRun;
 import dev.monopod.reconcile.ProbeState;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -38,9 +39,10 @@ public interface Tending {
     /**
      * Runs these probes and no others, from here on. One that runs already goes on as it is.
      *
+     * @param runs with what they have found so far
      * @param adopted of those, the ones of containers that an earlier agent has started: they are not all asked at once
      */
-    void follow(Set<ProbeRun> runs, Set<ProbeRun> adopted);
+    void follow(Map<ProbeRun, ProbeState> runs, Set<ProbeRun> adopted);
 
     /** Ends all of it. */
     void close();

@@ -16,11 +16,13 @@ import dev.monopod.probe.check.CheckResult.Warned;
 import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.ProbeKind;
 import dev.monopod.reconcile.ProbeRun;
+import dev.monopod.reconcile.ProbeState;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +65,21 @@ class PodProbesTest {
     }
 
     private void follow(ProbeRun... runs) {
-        probes.follow(Set.of(runs), Set.of());
+        probes.follow(asAtStart(runs), Set.of());
+    }
+
+    private static Map<ProbeRun, ProbeState> asAtStart(ProbeRun... runs) {
+        Map<ProbeRun, ProbeState> found = new LinkedHashMap<>();
+        for (ProbeRun run : runs) {
+            found.put(
+                    run,
+                    switch (run.kind()) {
+                        case STARTUP -> ProbeState.UNKNOWN;
+                        case READINESS -> ProbeState.FAILURE;
+                        case LIVENESS -> ProbeState.SUCCESS;
+                    });
+        }
+        return found;
     }
 
     private String at() {
@@ -148,7 +164,7 @@ class PodProbesTest {
         follow(run(READINESS));
         turns.pass(Duration.ofSeconds(5));
         follow(run(READINESS), run(LIVENESS));
-        probes.follow(Set.of(run(READINESS), run(LIVENESS)), Set.of(run(READINESS)));
+        probes.follow(asAtStart(run(READINESS), run(LIVENESS)), Set.of(run(READINESS)));
         turns.pass(Duration.ofSeconds(6));
 
         assertThat(told())
@@ -267,11 +283,30 @@ class PodProbesTest {
     void whatWasAdoptedIsSpread() {
         random = 0.25;
         ProbeRun adopted = new ProbeRun("app", 0, READINESS, start.minus(Duration.ofHours(1)));
-        probes.follow(Set.of(adopted), Set.of(adopted));
+        probes.follow(asAtStart(adopted), Set.of(adopted));
         turns.pass(Duration.ofSeconds(13));
 
         assertThat(told())
                 .containsExactly("2.5 app0 Readiness?", "2.5 app0 Readiness SUCCESS ", "12.5 app0 Readiness?");
+    }
+
+    @Test
+    void whatWasReadyWhenItWasAdoptedBecomesUnready() {
+        answers.answer = new Failed("busy");
+        ProbeRun adopted = new ProbeRun("app", 0, READINESS, start.minus(Duration.ofHours(1)));
+        probes.follow(Map.of(adopted, ProbeState.SUCCESS), Set.of(adopted));
+        turns.pass(Duration.ofSeconds(21));
+
+        assertThat(told()).endsWith("20.0 app0 Readiness FAILURE Readiness probe failed: busy");
+    }
+
+    @Test
+    void andIsNotToldOfWhereItStaysReady() {
+        ProbeRun adopted = new ProbeRun("app", 0, READINESS, start.minus(Duration.ofHours(1)));
+        probes.follow(Map.of(adopted, ProbeState.SUCCESS), Set.of(adopted));
+        turns.pass(SECOND);
+
+        assertThat(told()).containsExactly("0.0 app0 Readiness?");
     }
 
     @Test

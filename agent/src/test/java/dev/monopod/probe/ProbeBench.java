@@ -14,6 +14,7 @@ import dev.monopod.probe.check.ProbingNode;
 import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.ProbeKind;
 import dev.monopod.reconcile.ProbeRun;
+import dev.monopod.reconcile.ProbeState;
 import dev.monopod.runtime.ExecResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -112,7 +113,7 @@ final class ProbeBench {
                 figures,
                 new Silence(),
                 () -> ThreadLocalRandom.current().nextDouble());
-        context.runOnContext(turn -> probes.follow(Set.of(READINESS), Set.of(READINESS)));
+        context.runOnContext(turn -> probes.follow(Map.of(READINESS, ProbeState.FAILURE), Set.of(READINESS)));
         return probes;
     }
 

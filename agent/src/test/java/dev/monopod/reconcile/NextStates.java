@@ -81,7 +81,7 @@ final class NextStates {
                 add(name, running.with(running.stop().with(outcome)));
             }
         }
-        for (ProbeRun probe : Probing.of(state)) {
+        for (ProbeRun probe : Probing.of(state).keySet()) {
             if (probe.container().equals(name)) {
                 add(name, running.with(running.health().with(probe.kind(), ProbeState.SUCCESS)));
                 add(name, running.with(running.health().with(probe.kind(), ProbeState.FAILURE)));

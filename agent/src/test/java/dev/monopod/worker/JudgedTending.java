@@ -2,8 +2,10 @@ package dev.monopod.worker;
 
 import dev.monopod.model.life.Hook;
 import dev.monopod.reconcile.ProbeRun;
+import dev.monopod.reconcile.ProbeState;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 /** The real thing, of which the judge hears what it is asked for; and a hook may fail for no reason of its own. */
@@ -34,7 +36,7 @@ final class JudgedTending implements Tending {
     }
 
     @Override
-    public void follow(Set<ProbeRun> runs, Set<ProbeRun> adopted) {
+    public void follow(Map<ProbeRun, ProbeState> runs, Set<ProbeRun> adopted) {
         real.follow(runs, adopted);
     }
 

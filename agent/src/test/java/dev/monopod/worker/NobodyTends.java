@@ -2,8 +2,10 @@ package dev.monopod.worker;
 
 import dev.monopod.model.life.Hook;
 import dev.monopod.reconcile.ProbeRun;
+import dev.monopod.reconcile.ProbeState;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 /** For pods that have neither hooks nor probes. */
@@ -14,7 +16,7 @@ final class NobodyTends implements Tending {
     }
 
     @Override
-    public void follow(Set<ProbeRun> runs, Set<ProbeRun> adopted) {
+    public void follow(Map<ProbeRun, ProbeState> runs, Set<ProbeRun> adopted) {
         if (!runs.isEmpty()) {
             throw new AssertionError("nobody has probes here: " + runs);
         }

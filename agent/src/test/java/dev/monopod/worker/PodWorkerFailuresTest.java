@@ -18,6 +18,7 @@ import dev.monopod.reconcile.Lives;
 import dev.monopod.reconcile.Moment;
 import dev.monopod.reconcile.PodState;
 import dev.monopod.reconcile.ProbeRun;
+import dev.monopod.reconcile.ProbeState;
 import dev.monopod.reconcile.SandboxState.Absent;
 import dev.monopod.reconcile.Stop;
 import dev.monopod.reconcile.Termination;
@@ -284,7 +285,7 @@ class PodWorkerFailuresTest {
             }
 
             @Override
-            public void follow(Set<ProbeRun> runs, Set<ProbeRun> adopted) {}
+            public void follow(Map<ProbeRun, ProbeState> runs, Set<ProbeRun> adopted) {}
 
             @Override
             public void close() {}
