@@ -12,8 +12,8 @@ import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 
 /**
- * A program that runs as a child of this process, by posix_spawn(3): with no environment, no signal blocked, and nothing but its messages
- * to write to. Not for sharing between threads.
+ * A program that runs as a child of this process, by posix_spawn(3): with no environment, no signal blocked, neither SIGCHLD nor SIGPIPE
+ * ignored, and nothing but its messages to write to. Not for sharing between threads.
  *
  * <p>{@link ProcessBuilder}'s child looks at every descriptor of this process before it becomes the program, while the thread that starts
  * it waits: beside a thousand pods that is a fifth of a pod's start. Here a descriptor that is not closed by exec is the program's to
@@ -25,7 +25,12 @@ public final class ChildProcess {
     /** In bytes: more than posix_spawn_file_actions_t and posix_spawnattr_t have in any libc. */
     private static final int STRUCTURE = 1024;
 
+    /** In bytes: as many as sigset_t has in every libc. */
+    private static final int SIGNAL_SET = 128;
+
+    private static final short POSIX_SPAWN_SETSIGDEF = 0x04;
     private static final short POSIX_SPAWN_SETSIGMASK = 0x08;
+    private static final long SIG_DFL = 0;
     private static final int MODE = 0600;
 
     private final int pid;
@@ -48,6 +53,8 @@ public final class ChildProcess {
         Pointer environment = vector(List.of());
         Pointer actions = Memory.allocateDirect(RUNTIME, STRUCTURE, true);
         Pointer attributes = Memory.allocateDirect(RUNTIME, STRUCTURE, true);
+        Pointer defaults = signals(Signal.SIGCHLD, Signal.SIGPIPE);
+        hearOfEnds();
         LibC.INSTANCE.posix_spawn_file_actions_init(actions);
         LibC.INSTANCE.posix_spawnattr_init(attributes);
         try {
@@ -57,7 +64,9 @@ public final class ChildProcess {
             LibC.INSTANCE.posix_spawn_file_actions_addopen(
                     actions, 2, text(messages.toString()), LibC.O_WRONLY | LibC.O_CREAT | LibC.O_TRUNC, MODE);
             // The mask itself is the empty one that the attributes begin with.
-            LibC.INSTANCE.posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK);
+            LibC.INSTANCE.posix_spawnattr_setflags(
+                    attributes, (short) (POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF));
+            LibC.INSTANCE.posix_spawnattr_setsigdefault(attributes, defaults);
             int[] pid = {0};
             int errno =
                     LibC.INSTANCE.posix_spawn(pid, text(program.toString()), actions, attributes, command, environment);
@@ -72,6 +81,22 @@ public final class ChildProcess {
             Reference.reachabilityFence(command);
             Reference.reachabilityFence(environment);
         }
+    }
+
+    /** An ignored SIGCHLD, which whoever started this process may have left it with, has children vanish with their exit code (wait(2)). */
+    private static void hearOfEnds() throws KernelException {
+        long before = LibC.INSTANCE.signal(Signal.SIGCHLD.intValue(), SIG_DFL);
+        Syscall.check(before < 0 ? -1 : 0, "signal", "SIGCHLD");
+    }
+
+    private static Pointer signals(Signal... which) {
+        Pointer set = Memory.allocateDirect(RUNTIME, SIGNAL_SET, true);
+        long bits = 0;
+        for (Signal signal : which) {
+            bits |= 1L << (signal.intValue() - 1);
+        }
+        set.putLong(0, bits);
+        return set;
     }
 
     /** Strings as C wants them, and pointers to each of them with a null pointer behind, in one block of memory. */

@@ -122,6 +122,9 @@ public interface LibC {
 
     int waitpid(int pid, @Out int[] status, int options);
 
+    /** signal(2); the handler is {@code SIG_DFL} (0) or {@code SIG_IGN} (1). The one before, -1 where it can't be set. */
+    long signal(int signal, long handler);
+
     /** posix_spawn(3), whose result is the errno; so it is of all that begin with this name. */
     int posix_spawn(
             @Out int[] pid,
@@ -140,6 +143,8 @@ public interface LibC {
     int posix_spawnattr_init(Pointer attributes);
 
     int posix_spawnattr_setflags(Pointer attributes, short flags);
+
+    int posix_spawnattr_setsigdefault(Pointer attributes, Pointer signals);
 
     int posix_spawnattr_destroy(Pointer attributes);
 }

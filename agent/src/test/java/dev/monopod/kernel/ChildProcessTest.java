@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import jnr.constants.platform.Errno;
+import jnr.constants.platform.Signal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ChildProcessTest {
     private static final Path SHELL = Path.of("/bin/sh");
+    private static final long SIG_IGN = 1;
     private static final Duration LONG = Duration.ofSeconds(30);
 
     @TempDir
@@ -54,6 +56,14 @@ class ChildProcessTest {
 
         Path process = Path.of("/proc").resolve(Files.readString(messages()).trim());
         assertThat(process).doesNotExist();
+    }
+
+    /** What whoever starts the agent may do to it (nohup(1) does so to another one). */
+    @Test
+    void itsEndIsHeardOfThoughSuchSignalsWereIgnored() throws Exception {
+        LibC.INSTANCE.signal(Signal.SIGCHLD.intValue(), SIG_IGN);
+
+        assertThat(shell("exit 7").await(LONG)).hasValue(7);
     }
 
     @Test
