@@ -123,18 +123,24 @@ public final class ChildProcess {
      * Blocks until the program has ended or the time is over; for worker threads only. Not to be called again when it has ended.
      *
      * @return its exit code, 128 + n where signal n ended it; empty where the time is over
+     * @throws KernelException where it can't be waited for, for want of a descriptor say; it has been killed then
      */
     public OptionalInt await(Duration timeout) throws KernelException {
+        boolean ended;
         try (PidFd process = PidFd.open(pid)) {
-            return process.awaitExit(timeout) ? OptionalInt.of(reap()) : OptionalInt.empty();
+            ended = process.awaitExit(timeout);
+        } catch (KernelException e) {
+            kill();
+            throw e;
         }
+        return ended ? OptionalInt.of(reap()) : OptionalInt.empty();
     }
 
     /** Ends it by SIGKILL, and waits until it has. Only while it has not been seen to end. */
     public void kill() throws KernelException {
-        try (PidFd process = PidFd.open(pid)) {
-            process.signal(Signal.SIGKILL.intValue());
-        }
+        // Nobody else can have the number before it is reaped; and it takes no descriptor, of which there may be none
+        // left.
+        Syscall.check(LibC.INSTANCE.kill(pid, Signal.SIGKILL.intValue()), "kill", "process " + pid);
         reap();
     }
 

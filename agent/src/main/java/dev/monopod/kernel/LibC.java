@@ -122,6 +122,9 @@ public interface LibC {
 
     int waitpid(int pid, @Out int[] status, int options);
 
+    /** By number: only for a child that is not reaped yet. */
+    int kill(int pid, int signal);
+
     /** signal(2); the handler is {@code SIG_DFL} (0) or {@code SIG_IGN} (1). The one before, -1 where it can't be set. */
     long signal(int signal, long handler);
 

@@ -67,6 +67,26 @@ class ChildProcessTest {
     }
 
     @Test
+    void oneThatCannotBeWaitedForIsKilledAndReaped() throws Exception {
+        ChildProcess sleeping = shell("echo $$ >&2; exec sleep 60");
+        assertThat(sleeping.await(Duration.ofMillis(200))).isEmpty();
+        // All that may have to be loaded is: without descriptors no class can be.
+        assertThatExceptionOfType(KernelException.class).isThrownBy(() -> PidFd.open(Integer.MAX_VALUE));
+        KernelException refused = null;
+
+        try (DescriptorLimit none = DescriptorLimit.set(0)) {
+            sleeping.await(LONG);
+        } catch (KernelException e) {
+            refused = e;
+        }
+
+        assertThat(refused).isNotNull();
+        assertThat(refused.is(Errno.EMFILE)).isTrue();
+        Path process = Path.of("/proc").resolve(Files.readString(messages()).trim());
+        assertThat(process).doesNotExist();
+    }
+
+    @Test
     void whatCannotBeRunIsAnErrno() {
         assertThatExceptionOfType(KernelException.class)
                 .isThrownBy(() -> ChildProcess.start(folder.resolve("none"), List.of(), messages()))
