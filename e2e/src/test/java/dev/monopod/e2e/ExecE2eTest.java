@@ -172,6 +172,20 @@ final class ExecE2eTest {
     }
 
     @Test
+    void theExitCodeIsTheCommandsThoughMoreInputIsOnItsWay() throws Exception {
+        Path endless = Files.createTempFile(Directories.scratch(), "endless", "");
+        try (var file = new java.io.RandomAccessFile(endless.toFile(), "rw")) {
+            file.setLength(1L << 30);
+        }
+
+        for (int round = 0; round < 5; round++) {
+            assertThat(exec.copy(endless, output, "-i", "web", "-c", "app", "--", "sh", "-c", "head -c 70000; exit 3"))
+                    .isEqualTo(3);
+            assertThat(output).hasSize(70000);
+        }
+    }
+
+    @Test
     void aTerminalHasTheSizeOfOnesOwnAndIsLeftAsItWas() throws Exception {
         Path before = output.resolveSibling(output.getFileName() + ".before");
         Path after = output.resolveSibling(output.getFileName() + ".after");
