@@ -6,6 +6,7 @@
 #include "frame.h"
 #include "kernel.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -16,15 +17,29 @@ static unsigned count;
 static void look_at_all(void);
 static struct retry drained = {.call = look_at_all};
 static struct retry once_more = {.call = look_at_all};
+static struct retry patience_over = {.call = look_at_all};
 
 struct exec *exec_first(void)
 {
 	return first;
 }
 
-unsigned exec_count(void)
+/* Also where it is closed, and the loop has not come to that yet. */
+static bool is_connected(const struct exec *exec)
 {
-	return count;
+	struct pollfd end = {exec->io.connection.fd, POLLRDHUP, 0};
+
+	return end.fd >= 0 && poll(&end, 1, 0) == 0;
+}
+
+/* Who has gone away takes nobody's place, though what he began is still to be ended. */
+bool exec_is_full(void)
+{
+	unsigned connected = 0;
+
+	for (const struct exec *exec = count < EXECS_MAX ? NULL : first; exec; exec = exec->next)
+		connected += is_connected(exec);
+	return connected >= EXECS_MAX || count >= EXECS_MAX + EXECS_ENDING_MAX;
 }
 
 static void give_back(struct exec *exec)
@@ -62,6 +77,27 @@ static bool is_drained(const struct exec *exec)
 	return false;
 }
 
+/* Whether nobody is left in its group; whoever takes too long is the concern of nobody who waits. */
+static bool is_alone(struct exec *exec)
+{
+	uint64_t now = loop_now();
+
+	if (exec_group_ended(&exec->group))
+		return true;
+	if (exec->group.member.fd < 0)
+		loop_retry(&once_more);
+	if (exec->life != DEAD)
+		return false;
+	if (exec->alone_until == 0)
+		exec->alone_until = now + EXEC_ALONE_MS;
+	if (now >= exec->alone_until) {
+		exec_left_end(&exec->group, exec->container);
+		return true;
+	}
+	loop_call_in(&patience_over, (unsigned)(exec->alone_until - now));
+	return false;
+}
+
 /* Whether there is nothing left of it here: neither the command, nor whoever is to end with it, nor what they said. */
 static bool is_over(struct exec *exec)
 {
@@ -72,10 +108,7 @@ static bool is_over(struct exec *exec)
 	}
 	if (!exec->ending)
 		return false;
-	bool alone = exec_group_ended(&exec->group);
-	if (!alone && exec->group.member.fd < 0)
-		loop_retry(&once_more);
-	if (!alone || exec->life != DEAD)
+	if (!is_alone(exec) || exec->life != DEAD)
 		return false;
 	exec->io.paused = false;
 	exec_io_take_last(&exec->io);

@@ -17,9 +17,11 @@
 
 enum {
 	EXECS_MAX = 32,              /* connections at a time */
+	EXECS_ENDING_MAX = 96,       /* besides those whose connection is gone, and that are not at their end yet */
 	EXECS_WAITING_MAX = 128,     /* that wait to be let in, be it to be refused */
 	EXEC_BYTES_MAX = 64 * 1024,  /* of stdin in one frame */
 	EXEC_OUTPUT_MAX = 16 * 1024, /* of output in one frame */
+	EXEC_ALONE_MS = 3000, /* how long it is waited for the last in its group when the command itself has ended */
 	EXEC_DRAIN_MS = 500, /* how long output is waited for that others hold open when the command itself has ended */
 };
 

@@ -9,6 +9,7 @@ struct left {
 	struct exec_group group;
 	char *container;
 	bool ending;
+	uint64_t given_up; /* when, of loop_now; 0 where nothing is in the way */
 };
 
 static struct left *first;
@@ -34,7 +35,11 @@ static void look(struct left *left)
 {
 	bool gone = left->ending ? exec_group_ended(&left->group) : exec_group_is_empty(&left->group);
 
-	if (gone)
+	if (left->group.member.fd >= 0)
+		left->given_up = 0;
+	else if (left->given_up == 0)
+		left->given_up = loop_now() + EXEC_LEFT_MS;
+	if (gone || (left->given_up != 0 && loop_now() >= left->given_up))
 		give_back(left);
 	else if (left->group.member.fd < 0)
 		loop_retry(&once_more);
@@ -53,7 +58,7 @@ static void group_changed(struct exec_group *group)
 	look((struct left *)((char *)group - offsetof(struct left, group)));
 }
 
-void exec_left_keep(struct exec_group *group, const char *container)
+static void keep(struct exec_group *group, const char *container, bool ending)
 {
 	struct left *left = group->path && count < EXECS_LEFT_MAX ? calloc(1, sizeof *left) : NULL;
 
@@ -64,11 +69,22 @@ void exec_left_keep(struct exec_group *group, const char *container)
 		free(left);
 		return;
 	}
+	left->ending = ending;
 	exec_group_move(&left->group, group, group_changed);
 	left->next = first;
 	first = left;
 	count++;
 	look(left);
+}
+
+void exec_left_keep(struct exec_group *group, const char *container)
+{
+	keep(group, container, false);
+}
+
+void exec_left_end(struct exec_group *group, const char *container)
+{
+	keep(group, container, true);
 }
 
 void exec_left_container_ended(const char *container)

@@ -8,10 +8,16 @@
 
 #include "exec_group.h"
 
-enum { EXECS_LEFT_MAX = 64 }; /* groups at a time, in all containers of the pod */
+enum {
+	EXECS_LEFT_MAX = 64,  /* groups at a time, in all containers of the pod */
+	EXEC_LEFT_MS = 60000, /* for one that is not to be removed though nobody is seen in it */
+};
 
 /* Takes the group over, with whoever is in it. Where that is not possible, or there are too many, it stays the caller's. */
 void exec_left_keep(struct exec_group *group, const char *container);
+
+/* The same, where it is to be ended, and that takes long. */
+void exec_left_end(struct exec_group *group, const char *container);
 
 /* Kills all that was left in a container. */
 void exec_left_container_ended(const char *container);

@@ -26,6 +26,7 @@ struct exec {
 	bool ending;          /* nobody of its group is to be left */
 	bool told;            /* ENDED, or REFUSED */
 	uint64_t drain_until; /* of loop_now */
+	uint64_t alone_until; /* as long as it is waited for others of its group; 0 before that */
 	uint32_t exit_code;
 	uint32_t signal;
 	struct plan_failure failure;
@@ -36,7 +37,8 @@ struct exec {
 /* The first of all; the others by next. */
 struct exec *exec_first(void);
 
-unsigned exec_count(void);
+/* Whether there are as many as may be at a time. */
+bool exec_is_full(void);
 
 /* One more, with its connection; NULL and errno where that is not possible: fd is still the caller's then. */
 struct exec *exec_new(int fd, bool (*frame)(struct exec_io *io, uint16_t type, struct reader *payload));

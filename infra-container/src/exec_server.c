@@ -79,7 +79,7 @@ static void listener_ready(struct watch *watch)
 	}
 	if (fd < 0)
 		return;
-	if (exec_count() == EXECS_MAX)
+	if (exec_is_full())
 		turn_away(&fd, EAGAIN, "as many commands are run in this pod already as may be at a time");
 	else if (exec_new(fd, frame_came))
 		take_fd(&fd);

@@ -84,10 +84,25 @@ static void one_whose_containers_name_could_not_be_kept_is_no_containers(void)
 	exec_begin(exec, &request);
 	no_memory = false;
 	exec_container_ended("app");
-	CHECK_NUMBER(exec_count(), 1);
+	CHECK(exec_first() == exec);
 	exec_look(exec);
-	CHECK_NUMBER(exec_count(), 0);
+	CHECK(!exec_first());
 	close(ends[1]);
+}
+
+static void one_whose_client_is_gone_takes_nobodys_place(void)
+{
+	int ends[EXECS_MAX][2];
+
+	CHECK_NUMBER(loop_init(), 0);
+	for (size_t i = 0; i < EXECS_MAX; i++) {
+		CHECK(!exec_is_full());
+		CHECK_NUMBER(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends[i]), 0);
+		CHECK(exec_new(ends[i][0], no_frame));
+	}
+	CHECK(exec_is_full());
+	close(ends[0][1]);
+	CHECK(!exec_is_full());
 }
 
 int main(void)
@@ -95,6 +110,7 @@ int main(void)
 	static const struct test TESTS[] = {
 		TEST(a_group_that_cannot_be_watched_is_asked_again),
 		TEST(one_whose_containers_name_could_not_be_kept_is_no_containers),
+		TEST(one_whose_client_is_gone_takes_nobodys_place),
 	};
 
 	return TAP_RUN(TESTS);
