@@ -99,29 +99,6 @@ class ShimExecTest {
     }
 
     @Test
-    void anEndIsToldThoughItsReaderHasStoppedAndTheShimIsGone() throws IOException {
-        ExecSession session = open();
-        asked(() -> {
-                    session.pause();
-                    return Future.succeededFuture();
-                })
-                .await();
-        say(golden("started"));
-        say(golden("output"));
-        NetSocket other = shim.future().await();
-        other.write(golden("ended")).await();
-        other.close().await();
-        asked(() -> {
-                    session.resume();
-                    return Future.succeededFuture();
-                })
-                .await();
-
-        assertThat(output.future().await()).isEqualTo("err no!\n");
-        assertThat(end.future().await()).isEqualTo(new ExecEnd.Exited(3, ""));
-    }
-
-    @Test
     void aCommandIsKilledThoughItsShimReadsNothing() throws IOException {
         ExecSession session = open();
         NetSocket other = shim.future().await();
